@@ -1,0 +1,37 @@
+/* A document: what readers make, writers index and hits show. SPDX-License-Identifier:
+ * GPL-2.0-or-later */
+#ifndef PRESSMARK_DOCUMENT_H
+#define PRESSMARK_DOCUMENT_H
+
+#include <stddef.h>
+
+#include <pressmark/date.h>
+#include <pressmark/str.h>
+
+enum pm_kind {
+	PM_KIND_UNKNOWN,
+	PM_KIND_ARTICLE,
+	PM_KIND_STATEMENT,
+};
+
+/** All texts are borrowed from whoever made the document; what is not known is empty. */
+struct pm_document {
+	struct pm_str uid;  /* the stable key: canonical URL, else path and member */
+	struct pm_str url;  /* canonical */
+	struct pm_str path; /* of the file it came from, relative to the index's parent if below it,
+			       else absolute */
+	struct pm_str member; /* its name in a file of many documents: id, else line number */
+	struct pm_str title;
+	const struct pm_str *authors;
+	size_t author_count;
+	struct pm_str source; /* the publisher */
+	enum pm_kind kind;
+	struct pm_str language; /* ISO 639-1, as given or detected */
+	const struct pm_str *tags;
+	size_t tag_count;
+	struct pm_date published;
+	struct pm_str published_text; /* as the publisher wrote it */
+	struct pm_str text;
+};
+
+#endif

@@ -1,0 +1,50 @@
+/* One growing buffer of bytes, and small helpers for borrowed text. SPDX-License-Identifier:
+ * GPL-2.0-or-later */
+#ifndef PM_LIB_BUF_H
+#define PM_LIB_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <pressmark/str.h>
+
+/**
+ * A growing buffer: zero-initialise it, append, pm_buf_free it.
+ *
+ * ptr is always terminated by a NUL that len does not count, once anything was appended. When
+ * memory runs out, `failed` is set, the content stays as it was and later appends do nothing: check
+ * once, at the end.
+ */
+struct pm_buf {
+	char *ptr;
+	size_t len;
+	size_t capacity;
+	bool failed;
+};
+
+void pm_buf_free(struct pm_buf *buf);
+
+/** Make room for `more` further bytes; false (and failed) when memory ran out. */
+bool pm_buf_reserve(struct pm_buf *buf, size_t more);
+
+void pm_buf_add(struct pm_buf *buf, const void *bytes, size_t len);
+void pm_buf_add_char(struct pm_buf *buf, char c);
+void pm_buf_add_str(struct pm_buf *buf, struct pm_str str);
+
+__attribute__((format(printf, 2, 3))) void pm_buf_add_format(
+	struct pm_buf *buf, const char *format, ...);
+
+/** Forget the content, keep the memory. */
+void pm_buf_clear(struct pm_buf *buf);
+
+/** The content, borrowed until the buffer changes. */
+struct pm_str pm_buf_str(const struct pm_buf *buf);
+
+struct pm_str pm_str_of(const char *terminated);
+bool pm_str_equal(struct pm_str a, struct pm_str b);
+bool pm_str_is(struct pm_str a, const char *terminated);
+
+/** Without white space (space, tab, line feed, carriage return, form feed) at both ends. */
+struct pm_str pm_str_trim(struct pm_str str);
+
+#endif

@@ -1,0 +1,1 @@
+int xap_placeholder;
