@@ -1,0 +1,69 @@
+/* A named stream of bytes, decompressed. SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PM_INDEXER_READ_INPUT_H
+#define PM_INDEXER_READ_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <pressmark/error.h>
+#include <pressmark/str.h>
+
+/**
+ * A named stream of bytes. What is compressed by gzip, zstd, bzip2 or xz, as its first bytes tell,
+ * is decompressed on the way. Memory is bounded by the longest line or the limit asked for, not by
+ * the stream.
+ */
+struct pm_input;
+
+/**
+ * Open a regular file; give *out to the caller (pm_input_free). A directory, a FIFO or a device is
+ * PM_INVALID and never waited for; PM_IO when it cannot be read. Every message names the path.
+ */
+enum pm_status pm_input_open(struct pm_input **out, const char *path, struct pm_error *err);
+
+/** Read from a descriptor of any type, such as standard input; it stays the caller's and open.
+ * name: for messages. */
+enum pm_status pm_input_open_fd(
+	struct pm_input **out, int fd, const char *name, struct pm_error *err);
+
+/** Read from memory, borrowed until pm_input_free. name: for messages and the choice of a reader.
+ */
+enum pm_status pm_input_open_memory(
+	struct pm_input **out, struct pm_str bytes, const char *name, struct pm_error *err);
+
+void pm_input_free(struct pm_input *input);
+
+/** The path or name it was opened with. */
+const char *pm_input_name(const struct pm_input *input);
+
+/** Bytes taken so far from the file itself, before decompression: for progress. */
+uint64_t pm_input_consumed(const struct pm_input *input);
+
+/**
+ * Look at the next bytes without taking them: up to `want` of them, fewer only where the stream
+ * ends. Borrowed until the next call. PM_IO; PM_CORRUPT when what is compressed is broken.
+ */
+enum pm_status pm_input_peek(
+	struct pm_input *input, size_t want, struct pm_str *out, struct pm_error *err);
+
+/** A line as pm_input_line gives it. */
+struct pm_line {
+	struct pm_str text; /* without its line end (LF or CR LF); borrowed until the next call */
+	uint64_t number;    /* counted from 1 */
+	size_t bytes;	    /* with its line end */
+	bool too_long;	    /* longer than the limit: passed over, text is its beginning */
+};
+
+/**
+ * Take the next line. PM_NOT_FOUND (and *err as it was) at the end; else errors as in
+ * pm_input_peek. limit: the most bytes of a line that are given.
+ */
+enum pm_status pm_input_line(
+	struct pm_input *input, size_t limit, struct pm_line *line, struct pm_error *err);
+
+/** Take all that is left, borrowed until pm_input_free. PM_INVALID when it is more than limit. */
+enum pm_status pm_input_all(
+	struct pm_input *input, size_t limit, struct pm_str *out, struct pm_error *err);
+
+#endif
