@@ -1,0 +1,189 @@
+/*
+ * Options of a command line, from a table that also writes --help.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "lib/cli/options.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/error.h"
+
+enum {
+	HELP_COLUMN = 30,
+	HELP_WIDTH = 80,
+};
+
+static const struct pm_option *find_long(const struct pm_option *table, struct pm_str name)
+{
+	for (; table->name != NULL; table++)
+		if (pm_str_is(name, table->name))
+			return table;
+	return NULL;
+}
+
+static const struct pm_option *find_letter(const struct pm_option *table, const char *argument)
+{
+	if (argument[1] == '\0' || argument[2] != '\0')
+		return NULL;
+	for (; table->name != NULL; table++)
+		if (table->letter == argument[1])
+			return table;
+	return NULL;
+}
+
+static int unknown(const char *argument, struct pm_error *err)
+{
+	pm_fail(err, PM_INVALID, "%s: no such option (arguments after -- are not options)",
+		argument);
+	return PM_OPTION_ERROR;
+}
+
+/* `--name`, `--name=value` or `--name value`, or `-n`, `-n value`. */
+static int take_option(
+	struct pm_options *options, const char *argument, const char **value, struct pm_error *err)
+{
+	const struct pm_option *option;
+	const char *equals = NULL;
+
+	if (argument[1] == '-') {
+		struct pm_str name = {argument + 2, strcspn(argument + 2, "=")};
+		option = find_long(options->table, name);
+		if (name.ptr[name.len] == '=')
+			equals = name.ptr + name.len;
+	} else {
+		option = find_letter(options->table, argument);
+	}
+	if (option == NULL)
+		return unknown(argument, err);
+
+	if (equals != NULL && option->argument == NULL) {
+		pm_fail(err, PM_INVALID, "--%s takes no value", option->name);
+		return PM_OPTION_ERROR;
+	}
+	if (equals != NULL) {
+		*value = equals + 1;
+	} else if (option->argument != NULL) {
+		*value = *options->arguments;
+		if (*value == NULL) {
+			pm_fail(err, PM_INVALID, "%s needs a value: %s", argument,
+				option->argument);
+			return PM_OPTION_ERROR;
+		}
+		options->arguments++;
+	}
+	return option->id;
+}
+
+int pm_options_next(struct pm_options *options, const char **value, struct pm_error *err)
+{
+	const char *argument = *options->arguments;
+
+	*value = NULL;
+	if (argument == NULL)
+		return PM_OPTION_END;
+	options->arguments++;
+	if (options->operands_only || argument[0] != '-' || argument[1] == '\0') {
+		*value = argument;
+		return PM_OPTION_OPERAND;
+	}
+	if (strcmp(argument, "--") == 0) {
+		options->operands_only = true;
+		return pm_options_next(options, value, err);
+	}
+	return take_option(options, argument, value, err);
+}
+
+/* Append words, broken into lines that begin at HELP_COLUMN. */
+static void add_wrapped(struct pm_buf *out, const char *words)
+{
+	size_t column = HELP_COLUMN;
+
+	while (*words != '\0') {
+		size_t len = strcspn(words, " ");
+		if (column > HELP_COLUMN && column + 1 + len > HELP_WIDTH) {
+			pm_buf_add_format(out, "\n%*s", HELP_COLUMN, "");
+			column = HELP_COLUMN;
+		} else if (column > HELP_COLUMN) {
+			pm_buf_add_char(out, ' ');
+			column++;
+		}
+		pm_buf_add(out, words, len);
+		column += len;
+		words += len;
+		words += strspn(words, " ");
+	}
+	pm_buf_add_char(out, '\n');
+}
+
+void pm_options_help(const struct pm_option *table, struct pm_buf *out)
+{
+	for (; table->name != NULL; table++) {
+		size_t begin = out->len;
+
+		if (table->letter != 0)
+			pm_buf_add_format(out, "  -%c, --%s", table->letter, table->name);
+		else
+			pm_buf_add_format(out, "      --%s", table->name);
+		if (table->argument != NULL)
+			pm_buf_add_format(out, "=%s", table->argument);
+
+		size_t width = out->len - begin;
+		if (width + 2 > HELP_COLUMN)
+			pm_buf_add_format(out, "\n%*s", HELP_COLUMN, "");
+		else
+			pm_buf_add_format(out, "%*s", (int)(HELP_COLUMN - width), "");
+		add_wrapped(out, table->help);
+	}
+}
+
+/* Digits at the start of value; *end is what follows them. */
+static bool read_number(const char *value, uint64_t *out, const char **end)
+{
+	char *after;
+
+	if (value[0] < '0' || value[0] > '9')
+		return false;
+	errno = 0;
+	*out = strtoull(value, &after, 10);
+	*end = after;
+	return errno == 0;
+}
+
+enum pm_status pm_option_count(
+	const char *name, const char *value, uint64_t *out, struct pm_error *err)
+{
+	const char *end;
+
+	if (!read_number(value, out, &end) || *end != '\0')
+		return pm_fail(err, PM_INVALID, "--%s: \"%s\" is not a whole number", name, value);
+	return PM_OK;
+}
+
+enum pm_status pm_option_size(
+	const char *name, const char *value, uint64_t *out, struct pm_error *err)
+{
+	static const char units[] = "KMGT";
+	const char *end;
+	unsigned shift = 0;
+
+	if (!read_number(value, out, &end))
+		goto wrong;
+	if (*end != '\0' && strchr(units, *end) != NULL) {
+		shift = 10 * (unsigned)(strchr(units, *end) - units + 1);
+		end++;
+		if (end[0] == 'i' && end[1] == 'B')
+			end++;
+	}
+	if (*end == 'B')
+		end++;
+	if (*end != '\0' || *out > UINT64_MAX >> shift)
+		goto wrong;
+	*out <<= shift;
+	return PM_OK;
+wrong:
+	return pm_fail(err, PM_INVALID, "--%s: \"%s\" is not a size such as 4096, 64K or 512M",
+		name, value);
+}
