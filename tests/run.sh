@@ -1,0 +1,16 @@
+#!/bin/sh
+# Install what is missing, build, and run every test.
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh tests/run.sh [PRESET [CTEST-ARGUMENT...]]    PRESET: dev (the default), clang, asan, release
+set -eu
+
+here=$(cd "$(dirname "$0")/.." && pwd)
+preset=${1:-dev}
+[ $# -eq 0 ] || shift
+
+sh "$here/tests/setup.sh" test
+cd "$here"
+cmake --preset "$preset"
+cmake --build --preset "$preset"
+ctest --preset "$preset" "$@"
