@@ -1,0 +1,97 @@
+/* From a query to its hits, with the passages that matched. SPDX-License-Identifier:
+ * GPL-2.0-or-later */
+#ifndef PRESSMARK_SEARCH_H
+#define PRESSMARK_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <pressmark/document.h>
+#include <pressmark/error.h>
+#include <pressmark/str.h>
+
+struct pm_index;
+struct pm_query;
+
+/** For pm_search_options.limit: every hit. */
+#define PM_LIMIT_ALL SIZE_MAX
+
+/** What to give; zero is the default of every member. */
+struct pm_search_options {
+	size_t offset;	      /* hits to pass over */
+	size_t limit;	      /* hits to give; 0: 10 */
+	size_t fragments;     /* of each hit, at most; 0: 1 */
+	size_t snippet_chars; /* of each fragment, at most, in characters; 0: 300 */
+	bool no_snippets;     /* give neither fragments nor matches: texts are not analysed */
+	bool estimate_total;  /* do not count all hits: the total may be an estimate */
+};
+
+/** A place that satisfied a clause of the query; offsets are bytes into the title or the text. */
+struct pm_match {
+	size_t start, end; /* [start, end); a phrase is one match */
+	uint32_t clause;   /* which of the query's clauses, numbered from 0 as they are written */
+};
+
+/** A passage of a text; it begins and ends at whole characters. */
+struct pm_fragment {
+	size_t start, end;		/* bytes into the document's text */
+	const struct pm_match *matches; /* by start; those that lie within, offsets into the text */
+	size_t match_count;
+};
+
+struct pm_hit {
+	size_t rank; /* 1 is the best */
+	double score;
+	struct pm_document document;
+	struct pm_str sha256;		      /* of the text, in hexadecimal */
+	struct pm_str site;		      /* the URL's host */
+	const struct pm_match *title_matches; /* offsets into the title */
+	size_t title_match_count;
+	const struct pm_fragment *fragments; /* in the text's order */
+	size_t fragment_count;
+};
+
+/** The answer to a query, complete. */
+struct pm_results {
+	struct pm_str query;	   /* as it was understood */
+	struct pm_str index_uuid;  /* of the index that answered */
+	uint64_t index_revision;   /* counts its commits */
+	size_t total;		   /* documents that match */
+	bool total_exact;	   /* total was counted, not estimated */
+	const struct pm_hit *hits; /* best first */
+	size_t hit_count;
+	const struct pm_str *warnings; /* one line each, for the user */
+	size_t warning_count;
+};
+
+/**
+ * Find the documents that match a query, best first.
+ *
+ * options: NULL for the defaults. Ties are ordered by date, the newest first, then by uid: the
+ * order is total. Weights are BM25 (Robertson & Zaragoza 2009), k1 1.2 and b 0.75, as Xapian
+ * computes it. Returns PM_OK and gives *out to the caller (pm_results_free), even when nothing
+ * matches; PM_BAD_QUERY when the index cannot answer the query, with the offset; PM_STALE when the
+ * index changed twice underneath.
+ */
+PM_API enum pm_status pm_search(struct pm_index *index, const struct pm_query *query,
+	const struct pm_search_options *options, struct pm_results **out, struct pm_error *err);
+
+PM_API void pm_results_free(struct pm_results *results);
+
+/**
+ * What pm_search_each calls: first once with hit NULL, then once for each hit.
+ *
+ * answer: all but the hits (hits is NULL); the same at each call. Both are borrowed until the
+ * function returns. Any status but PM_OK ends the search and is returned from it.
+ */
+typedef enum pm_status (*pm_hit_function)(void *context, const struct pm_results *answer,
+	const struct pm_hit *hit, struct pm_error *err);
+
+/** As pm_search, but gives the hits one by one, so that any number needs little memory. PM_STALE
+ * may come after some hits were given. */
+PM_API enum pm_status pm_search_each(struct pm_index *index, const struct pm_query *query,
+	const struct pm_search_options *options, pm_hit_function function, void *context,
+	struct pm_error *err);
+
+#endif
