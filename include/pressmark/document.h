@@ -14,6 +14,13 @@ enum pm_kind {
 	PM_KIND_STATEMENT,
 };
 
+/** "article", "statement"; "" for PM_KIND_UNKNOWN. */
+PM_API const char *pm_kind_name(enum pm_kind kind);
+
+/** The kind of a name as metadata and --kind give it ("article", "Statements"), PM_KIND_UNKNOWN for
+ * others. */
+PM_API enum pm_kind pm_kind_parse(struct pm_str name);
+
 /** All texts are borrowed from whoever made the document; what is not known is empty. */
 struct pm_document {
 	struct pm_str uid;  /* the stable key: canonical URL, else path and member */

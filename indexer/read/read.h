@@ -98,13 +98,6 @@ extern const struct pm_reader pm_reader_text;
 /** All readers in the order in which they are asked, then NULL. */
 extern const struct pm_reader *const pm_readers[];
 
-/** The kind of a name as metadata and --kind give it ("article", "Statements"), PM_KIND_UNKNOWN for
- * others. */
-enum pm_kind pm_kind_parse(struct pm_str name);
-
-/** "article", "statement"; "" for PM_KIND_UNKNOWN. */
-const char *pm_kind_name(enum pm_kind kind);
-
 /** The kind that the innermost folder named `articles` or `statements` gives. */
 enum pm_kind pm_kind_of_path(struct pm_str path);
 
