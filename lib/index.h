@@ -1,0 +1,22 @@
+/* Inside an index opened for searching. SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PM_LIB_INDEX_H
+#define PM_LIB_INDEX_H
+
+#include <pressmark/index.h>
+
+#include "lib/arena.h"
+
+struct xap_reader;
+
+struct pm_index {
+	char *path;
+	struct xap_reader *reader; /* of all segments; NULL while it holds no document yet */
+	uint64_t count;
+	char *uuid;
+	uint64_t revision;
+	struct pm_arena arena; /* of the stemmers' names */
+	struct pm_str *stemmers;
+	size_t stemmer_count;
+};
+
+#endif
