@@ -7,12 +7,13 @@
 #include "lib/arena.h"
 
 struct xap_reader;
+struct xap_text;
 
 struct pm_index {
 	char *path;
-	struct xap_reader *reader; /* of all segments; NULL while it holds no document yet */
+	struct xap_reader *reader; /* of all segments */
 	uint64_t count;
-	char *uuid;
+	struct xap_text *uuid;
 	uint64_t revision;
 	struct pm_arena arena; /* of the stemmers' names */
 	struct pm_str *stemmers;

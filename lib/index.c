@@ -1,0 +1,184 @@
+/* An index, opened for searching. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lib/index.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <pressmark/analyzer.h>
+
+#include "lib/buf.h"
+#include "lib/error.h"
+#include "lib/layout.h"
+#include "lib/schema.h"
+#include "lib/xap.h"
+
+/* All but the path. */
+static void close_reader(struct pm_index *index)
+{
+	xap_reader_free(index->reader);
+	xap_text_free(index->uuid);
+	pm_arena_free(&index->arena);
+	*index = (struct pm_index){.path = index->path};
+}
+
+/* What a metadata key holds must be the version that we write. */
+static enum pm_status check_version(struct pm_index *index, const char *key, const char *of,
+	unsigned ours, struct pm_error *err)
+{
+	struct xap_text *text = NULL;
+	struct xap_error error;
+	char expected[16];
+
+	if (xap_reader_metadata(index->reader, pm_to_xap(pm_str_of(key)), &text, &error) != XAP_OK)
+		return pm_fail_xap(err, &error);
+	snprintf(expected, sizeof expected, "%u", ours);
+	enum pm_status status = PM_OK;
+	if (text->len == 0)
+		status = pm_fail(err, PM_CORRUPT,
+			"%s: a database of Xapian, but not one of Pressmark", index->path);
+	else if (strcmp(text->ptr, expected) != 0)
+		status = pm_fail(err, PM_CORRUPT,
+			"%s: made with version %.20s of the %s, this program's is %u: index anew",
+			index->path, text->ptr, of, ours);
+	xap_text_free(text);
+	return status;
+}
+
+/* Take the names of stemmers, which a space separates, apart. */
+static enum pm_status take_stemmers(struct pm_index *index, struct pm_str names)
+{
+	size_t count = names.len > 0;
+
+	for (size_t i = 0; i < names.len; i++)
+		count += names.ptr[i] == ' ';
+	if (count == 0)
+		return PM_OK;
+	names = pm_arena_copy(&index->arena, names);
+	index->stemmers = pm_arena_alloc(&index->arena, count, sizeof *index->stemmers);
+	if (index->stemmers == NULL)
+		return PM_NO_MEMORY;
+	while (index->stemmer_count < count) {
+		const char *space = memchr(names.ptr, ' ', names.len);
+		size_t len = space != NULL ? (size_t)(space - names.ptr) : names.len;
+		index->stemmers[index->stemmer_count++] = (struct pm_str){names.ptr, len};
+		names.ptr += len + (space != NULL);
+		names.len -= len + (space != NULL);
+	}
+	return index->arena.failed ? PM_NO_MEMORY : PM_OK;
+}
+
+static enum pm_status read_stemmers(struct pm_index *index, struct pm_error *err)
+{
+	struct xap_text *text = NULL;
+	struct xap_error error;
+
+	if (xap_reader_metadata(
+		    index->reader, pm_to_xap(pm_str_of(PM_META_STEMMERS)), &text, &error) != XAP_OK)
+		return pm_fail_xap(err, &error);
+	enum pm_status status = take_stemmers(index, (struct pm_str){text->ptr, text->len});
+	xap_text_free(text);
+	return status == PM_OK ? PM_OK : pm_fail_memory(err);
+}
+
+static enum pm_status read_facts(struct pm_index *index, struct pm_error *err)
+{
+	struct xap_info info;
+	struct xap_error error;
+
+	if (xap_reader_info(index->reader, &info, &error) != XAP_OK ||
+		xap_reader_uuid(index->reader, &index->uuid, &error) != XAP_OK)
+		return pm_fail_xap(err, &error);
+	index->count = info.documents;
+	index->revision = info.revision;
+	return PM_OK;
+}
+
+static enum pm_status open_reader(struct pm_index *index, struct pm_error *err)
+{
+	struct xap_error error;
+	enum pm_place place;
+	enum pm_status status;
+
+	if ((status = pm_layout_look(&place, index->path, err)) != PM_OK)
+		return status;
+	if (place != PM_PLACE_INDEX)
+		return pm_fail(err, PM_NOT_FOUND, "%s: %s", index->path,
+			place == PM_PLACE_FOREIGN ? "not an index" : "no index there");
+	if (xap_reader_open(&index->reader, index->path, &error) != XAP_OK) {
+		status = pm_fail_xap(err, &error);
+		/* The stub is there: what is missing is one of its segments. */
+		return status == PM_NOT_FOUND ? pm_fail(err, PM_CORRUPT, "%s", error.message)
+					      : status;
+	}
+	if ((status = check_version(index, PM_META_SCHEMA, "schema", PM_SCHEMA_VERSION, err)) !=
+		PM_OK)
+		return status;
+	if ((status = check_version(
+		     index, PM_META_ANALYZER, "analyzer", PM_ANALYZER_VERSION, err)) != PM_OK)
+		return status;
+	if ((status = read_stemmers(index, err)) != PM_OK)
+		return status;
+	return read_facts(index, err);
+}
+
+enum pm_status pm_index_open(struct pm_index **out, const char *path, struct pm_error *err)
+{
+	enum pm_status status;
+
+	*out = NULL;
+	struct pm_index *index = calloc(1, sizeof *index);
+	if (index == NULL || (index->path = strdup(path)) == NULL) {
+		status = pm_fail_memory(err);
+		goto out;
+	}
+	if ((status = open_reader(index, err)) != PM_OK)
+		goto out;
+	*out = index;
+	index = NULL;
+out:
+	pm_index_free(index);
+	return status;
+}
+
+void pm_index_free(struct pm_index *index)
+{
+	if (index == NULL)
+		return;
+	close_reader(index);
+	free(index->path);
+	free(index);
+}
+
+/* The stub may list other segments by now, which Xapian's own reopen would not notice. */
+enum pm_status pm_index_reopen(struct pm_index *index, struct pm_error *err)
+{
+	close_reader(index);
+	return open_reader(index, err);
+}
+
+const char *pm_index_path(const struct pm_index *index)
+{
+	return index->path;
+}
+
+uint64_t pm_index_count(const struct pm_index *index)
+{
+	return index->count;
+}
+
+const char *pm_index_uuid(const struct pm_index *index)
+{
+	return index->uuid->ptr;
+}
+
+uint64_t pm_index_revision(const struct pm_index *index)
+{
+	return index->revision;
+}
+
+const struct pm_str *pm_index_stemmers(const struct pm_index *index, size_t *count)
+{
+	*count = index->stemmer_count;
+	return index->stemmers;
+}
