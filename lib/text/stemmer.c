@@ -1,0 +1,246 @@
+/* Stems of tokens, by Snowball's stemmers. SPDX-License-Identifier: GPL-2.0-or-later */
+#include <pressmark/stemmer.h>
+
+#include <libstemmer.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/buf.h"
+#include "lib/error.h"
+#include "lib/text/classes.h"
+#include "lib/text/fold.h"
+
+/* Snowball's stemmers, and the ISO 639-1 codes of what they stem. */
+static const struct language {
+	char code[3];
+	const char *name;
+} languages[] = {
+	{"ar", "arabic"},
+	{"ca", "catalan"},
+	{"da", "danish"},
+	{"de", "german"},
+	{"el", "greek"},
+	{"en", "english"},
+	{"es", "spanish"},
+	{"eu", "basque"},
+	{"fi", "finnish"},
+	{"fr", "french"},
+	{"ga", "irish"},
+	{"hi", "hindi"},
+	{"hu", "hungarian"},
+	{"hy", "armenian"},
+	{"id", "indonesian"},
+	{"it", "italian"},
+	{"lt", "lithuanian"},
+	{"nb", "norwegian"},
+	{"ne", "nepali"},
+	{"nl", "dutch"},
+	{"nn", "norwegian"},
+	{"no", "norwegian"},
+	{"pt", "portuguese"},
+	{"ro", "romanian"},
+	{"ru", "russian"},
+	{"sr", "serbian"},
+	{"sv", "swedish"},
+	{"ta", "tamil"},
+	{"tr", "turkish"},
+	{"yi", "yiddish"},
+	{"", "porter"},
+};
+
+/* A stem remembered: the accented form it was made from, then the stems, one after another. */
+#define CACHE_BYTES 52
+#define CACHE_ENTRIES 8192
+
+struct entry {
+	uint64_t hash;
+	uint8_t key_len, count, lens[PM_STEMS_MAX]; /* key_len 0: unused */
+	char bytes[CACHE_BYTES];
+};
+
+struct pm_stemmer {
+	struct sb_stemmer *snowball; /* NULL: words are left as they are */
+	const char *name;
+	struct pm_fold folds[PM_STEMS_MAX];
+	struct entry *cache; /* CACHE_ENTRIES, each hash has one place */
+};
+
+/* The stemmer's name for a language as pm_stemmer_new takes it; NULL when there is none. */
+static const char *name_of(const char *language)
+{
+	char code[16];
+	size_t len = strcspn(language, "-_.@");
+
+	if (len >= sizeof code)
+		return NULL;
+	for (size_t i = 0; i < len; i++) {
+		char c = language[i];
+		code[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	}
+	code[len] = '\0';
+	for (size_t i = 0; len > 0 && i < sizeof languages / sizeof *languages; i++)
+		if (strcmp(code, languages[i].code) == 0 || strcmp(code, languages[i].name) == 0)
+			return languages[i].name;
+	return NULL;
+}
+
+enum pm_status pm_stemmer_new(struct pm_stemmer **out, const char *language, struct pm_error *err)
+{
+	const char *name = language != NULL ? name_of(language) : NULL;
+
+	*out = NULL;
+	struct pm_stemmer *stemmer = calloc(1, sizeof *stemmer);
+	if (stemmer == NULL)
+		return pm_fail_memory(err);
+	stemmer->name = name != NULL ? name : "none";
+	if (name != NULL) {
+		stemmer->snowball = sb_stemmer_new(name, NULL);
+		stemmer->cache = calloc(CACHE_ENTRIES, sizeof *stemmer->cache);
+		if (stemmer->snowball == NULL || stemmer->cache == NULL) {
+			pm_stemmer_free(stemmer);
+			return pm_fail_memory(err);
+		}
+	}
+	*out = stemmer;
+	return PM_OK;
+}
+
+void pm_stemmer_free(struct pm_stemmer *stemmer)
+{
+	if (stemmer == NULL)
+		return;
+	sb_stemmer_delete(stemmer->snowball);
+	free(stemmer->cache);
+	free(stemmer);
+}
+
+const char *pm_stemmer_name(const struct pm_stemmer *stemmer)
+{
+	return stemmer->name;
+}
+
+/* Numbers, names with numbers and characters of scripts without spaces have no endings. */
+static bool has_stem(const struct pm_token *token)
+{
+	if (token->kind == PM_TOKEN_UNIGRAM || token->kind == PM_TOKEN_BIGRAM)
+		return false;
+	for (size_t i = 0; i < token->term.len; i++)
+		if (token->term.ptr[i] >= '0' && token->term.ptr[i] <= '9')
+			return false;
+	return true;
+}
+
+/* Fold a stem's letters; the dots and the like that a compound was joined with stay. */
+static struct pm_str fold_stem(struct pm_str stem, struct pm_fold *fold)
+{
+	struct pm_str folded, accented;
+	size_t begun = 0;
+
+	pm_fold_start(fold);
+	for (size_t i = 0; i <= stem.len; i++) {
+		unsigned char byte = i < stem.len ? (unsigned char)stem.ptr[i] : '\0';
+		if (byte >= 0x80 || pm_class_alnum(pm_classes_ascii[byte]))
+			continue;
+		pm_fold_add(fold, (struct pm_str){stem.ptr + begun, i - begun});
+		if (i < stem.len)
+			pm_fold_add_byte(fold, stem.ptr[i]);
+		begun = i + 1;
+	}
+	pm_fold_end(fold, &folded, &accented);
+	return folded;
+}
+
+/* Stem a word and fold the stem; the word itself where Snowball leaves nothing of it. */
+static struct pm_str stem_of(struct pm_stemmer *stemmer, struct pm_str word, struct pm_fold *fold)
+{
+	struct pm_str stem = word;
+	const sb_symbol *symbols =
+		sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)word.ptr, (int)word.len);
+
+	if (symbols != NULL && sb_stemmer_length(stemmer->snowball) > 0)
+		stem = (struct pm_str){
+			(const char *)symbols, (size_t)sb_stemmer_length(stemmer->snowball)};
+	stem = fold_stem(stem, fold);
+	return stem.len > 0 ? stem : word;
+}
+
+static size_t make_stems(
+	struct pm_stemmer *stemmer, const struct pm_token *token, struct pm_str stems[PM_STEMS_MAX])
+{
+	stems[0] = stem_of(stemmer, token->accented, &stemmer->folds[0]);
+	if (pm_str_equal(token->accented, token->term))
+		return 1;
+	stems[1] = stem_of(stemmer, token->term, &stemmer->folds[1]);
+	return pm_str_equal(stems[0], stems[1]) ? 1 : 2;
+}
+
+static uint64_t hash_word(struct pm_str word)
+{
+	uint64_t hash = word.len * UINT64_C(0x9E3779B97F4A7C15), piece;
+	const char *ptr = word.ptr;
+	size_t left = word.len;
+
+	for (; left >= sizeof piece; ptr += sizeof piece, left -= sizeof piece) {
+		memcpy(&piece, ptr, sizeof piece);
+		hash = (hash ^ piece) * UINT64_C(0xFF51AFD7ED558CCD);
+		hash ^= hash >> 32;
+	}
+	for (piece = 0; left > 0; left--)
+		piece = piece << 8 | (unsigned char)*ptr++;
+	hash = (hash ^ piece) * UINT64_C(0xFF51AFD7ED558CCD);
+	return hash ^ hash >> 32;
+}
+
+static size_t read_entry(const struct entry *entry, struct pm_str stems[PM_STEMS_MAX])
+{
+	const char *ptr = entry->bytes + entry->key_len;
+
+	for (size_t i = 0; i < entry->count; i++) {
+		stems[i] = (struct pm_str){ptr, entry->lens[i]};
+		ptr += entry->lens[i];
+	}
+	return entry->count;
+}
+
+/* Remember stems where they fit. */
+static void write_entry(struct entry *entry, uint64_t hash, struct pm_str key,
+	const struct pm_str *stems, size_t count)
+{
+	size_t len = key.len;
+
+	for (size_t i = 0; i < count; i++)
+		len += stems[i].len;
+	if (len > CACHE_BYTES)
+		return;
+	*entry = (struct entry){.hash = hash, .key_len = (uint8_t)key.len, .count = (uint8_t)count};
+	char *ptr = entry->bytes;
+	memcpy(ptr, key.ptr, key.len);
+	ptr += key.len;
+	for (size_t i = 0; i < count; i++) {
+		memcpy(ptr, stems[i].ptr, stems[i].len);
+		ptr += stems[i].len;
+		entry->lens[i] = (uint8_t)stems[i].len;
+	}
+}
+
+/* The accented form is the key: the plain one follows from it. */
+size_t pm_stemmer_stems(
+	struct pm_stemmer *stemmer, const struct pm_token *token, struct pm_str stems[PM_STEMS_MAX])
+{
+	if (stemmer->snowball == NULL || !has_stem(token)) {
+		stems[0] = token->term;
+		return 1;
+	}
+
+	uint64_t hash = hash_word(token->accented);
+	struct entry *entry = &stemmer->cache[hash % CACHE_ENTRIES];
+	if (entry->hash == hash && entry->key_len == token->accented.len &&
+		memcmp(entry->bytes, token->accented.ptr, entry->key_len) == 0)
+		return read_entry(entry, stems);
+
+	size_t count = make_stems(stemmer, token, stems);
+	write_entry(entry, hash, token->accented, stems, count);
+	return count;
+}
