@@ -136,7 +136,7 @@ XAP_API enum xap_status xap_document_set_number(
 
 /** How many different terms it has. */
 XAP_API enum xap_status xap_document_term_count(
-	struct xap_document *document, uint32_t *out, struct xap_error *err);
+	const struct xap_document *document, uint32_t *out, struct xap_error *err);
 
 /* ---- Writer ---- */
 

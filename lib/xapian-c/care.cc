@@ -3,6 +3,8 @@
 
 #include <sstream>
 
+#include <unistd.h>
+
 using xap::guarded;
 
 namespace
@@ -43,6 +45,20 @@ unsigned flags_of(const xap_compact_options &options)
 	return flags;
 }
 
+/** Database::check, which takes no stub directory, and reports one without a database as damaged.
+ */
+size_t check(const std::string &path, std::ostream &lines)
+{
+	const std::string stub = path + "/XAPIANDB";
+	try {
+		bool is_stub = access(stub.c_str(), F_OK) == 0;
+		return Xapian::Database::check(is_stub ? stub : path, 0, &lines);
+	} catch (const Xapian::DatabaseOpeningError &) {
+		Xapian::Database opened(path); /* says better what is wrong */
+		throw;
+	}
+}
+
 } // namespace
 
 xap_status xap_compact(const char *const *sources, size_t count, const char *destination,
@@ -69,7 +85,7 @@ xap_status xap_check(const char *path, size_t *errors, xap_text **report, xap_er
 		*report = nullptr;
 	return guarded(err, {path}, [&] {
 		std::ostringstream lines;
-		size_t found = Xapian::Database::check(path, 0, &lines);
+		size_t found = check(path, lines);
 		if (report != nullptr)
 			*report = xap::new_text(lines.str());
 		*errors = found;

@@ -112,7 +112,7 @@ xap_status xap_document_set_number(
 	});
 }
 
-xap_status xap_document_term_count(xap_document *document, uint32_t *out, xap_error *err)
+xap_status xap_document_term_count(const xap_document *document, uint32_t *out, xap_error *err)
 {
 	return guarded(err, {}, [&] { *out = document->document.termlist_count(); });
 }

@@ -1,7 +1,7 @@
 /* Exceptions become statuses and messages. SPDX-License-Identifier: GPL-2.0-or-later */
 #include "lib/xapian-c/guard.h"
 
-#include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <new>
@@ -9,7 +9,8 @@
 namespace
 {
 
-constexpr size_t SHOWN_TERM = 64; /* bytes of a term that a message quotes */
+constexpr size_t SHOWN_TERM = 64;     /* bytes of a term that a message quotes */
+constexpr size_t SHOWN_DATABASE = 96; /* bytes of a path, its last ones */
 
 /* Every class of Xapian's whose meaning does not depend on errno, as get_type names it. */
 constexpr struct {
@@ -85,26 +86,49 @@ private:
 	bool cut = false;
 };
 
+/** Whether a reason names the database by itself: as a word or the beginning of a path. */
+bool names(const char *reason, const char *database)
+{
+	const char *at = std::strstr(reason, database);
+	if (at == nullptr || *database == '\0')
+		return false;
+	const char *end = at + std::strlen(database);
+	return (at == reason || std::strchr("' (", at[-1]) != nullptr) &&
+	       std::strchr("'/ :),", *end) != nullptr; /* or the end, which strchr finds too */
+}
+
+void add_database(line &message, const char *database)
+{
+	size_t len = std::strlen(database);
+	size_t skipped = len > SHOWN_DATABASE ? len - SHOWN_DATABASE : 0;
+	if (skipped != 0) {
+		message.add("...");
+		skipped = line::boundary(database, skipped);
+	}
+	message.add(database + skipped, len - skipped);
+	message.add(": ");
+}
+
+void add_term(line &message, xap_str term)
+{
+	bool is_long = term.len > SHOWN_TERM;
+	message.add("term '");
+	message.add(term.ptr, is_long ? line::boundary(term.ptr, SHOWN_TERM) : term.len);
+	message.add(is_long ? "...': " : "': ");
+}
+
 void add_subject(line &message, const xap::about &subject, const char *reason)
 {
-	if (subject.database != nullptr && std::strstr(reason, subject.database) == nullptr) {
-		message.add(subject.database);
-		message.add(": ");
-	}
+	if (subject.database != nullptr && *subject.database != '\0' &&
+		!names(reason, subject.database))
+		add_database(message, subject.database);
 	if (subject.docid != 0) {
 		char number[32];
 		std::snprintf(number, sizeof number, "document %u: ", unsigned{subject.docid});
 		message.add(number);
 	}
-	if (subject.term.len > SHOWN_TERM) {
-		message.add("term '");
-		message.add(subject.term.ptr, line::boundary(subject.term.ptr, SHOWN_TERM));
-		message.add("...': ");
-	} else if (subject.term.len > 0) {
-		message.add("term '");
-		message.add(subject.term.ptr, subject.term.len);
-		message.add("': ");
-	}
+	if (subject.term.len > 0)
+		add_term(message, subject.term);
 }
 
 xap_status fill(xap_error *err, const xap::about &subject, xap_status status, const char *reason,
@@ -134,13 +158,19 @@ const char *system_error(const Xapian::Error &error) noexcept
 	}
 }
 
-/** A class of the table has its status; any other is one of the system's errors, or the otherwise
- * given. */
-xap_status fill_from(
-	xap_error *err, const xap::about &subject, const Xapian::Error &error, xap_status otherwise)
+/** Whether a file is missing. */
+bool is_missing(const Xapian::Error &error)
 {
 	const char *system = system_error(error);
-	xap_status status = system != nullptr ? XAP_IO : otherwise;
+	return system != nullptr && std::strcmp(system, std::strerror(ENOENT)) == 0;
+}
+
+/** A class of the table has its status; any other is an error of the system's, or the one given. */
+xap_status fill_from(xap_error *err, const xap::about &subject, const Xapian::Error &error,
+	xap_status otherwise, bool of_system = true)
+{
+	const char *system = system_error(error);
+	xap_status status = system != nullptr && of_system ? XAP_IO : otherwise;
 	for (const auto &entry : STATUSES)
 		if (std::strcmp(entry.type, error.get_type()) == 0)
 			status = entry.status;
@@ -158,6 +188,10 @@ xap_status xap::translate(xap_error *err, const about &subject) noexcept
 	} catch (const Xapian::DatabaseCreateError &error) {
 		/* "a database already exists and I was told not to overwrite it" */
 		return fill_from(err, subject, error, XAP_INVALID);
+	} catch (const Xapian::DatabaseOpeningError &error) {
+		/* Where there is no database at all it is a DatabaseNotFoundError; here, one of its
+		 * files. */
+		return fill_from(err, subject, error, XAP_CORRUPT, !is_missing(error));
 	} catch (const Xapian::DatabaseError &error) {
 		return fill_from(err, subject, error, XAP_CORRUPT);
 	} catch (const Xapian::Error &error) {

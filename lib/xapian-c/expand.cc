@@ -38,7 +38,7 @@ xap_status xap_expand(xap_reader *reader, const xap_query *query, const uint32_t
 	*out = nullptr;
 	return xap::guarded(err, {reader->name.c_str()}, [&] {
 		xap_expand_options used = options != nullptr ? *options : xap_expand_options{};
-		Xapian::Enquire enquire(reader->database);
+		Xapian::Enquire enquire(xap::searchable(reader->database));
 		if (query != nullptr)
 			enquire.set_query(query->query);
 		Xapian::RSet relevant;

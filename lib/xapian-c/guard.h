@@ -91,6 +91,9 @@ xap_text *new_text(std::string &&string);
 
 xap_info info_of(const Xapian::Database &database);
 
+/** The database, or an empty one in the place of none at all, which an Enquire does not take. */
+Xapian::Database searchable(const Xapian::Database &database);
+
 } // namespace xap
 
 struct xap_document {

@@ -17,6 +17,16 @@ Query::op op_of(xap_op op)
 	return OPS[op];
 }
 
+Query combine(xap_op op, const std::vector<Query> &parts, uint32_t parameter)
+{
+	try {
+		return Query(op_of(op), parts.begin(), parts.end(), parameter);
+	} catch (const Xapian::UnimplementedError &) {
+		throw xap::failure{
+			XAP_QUERY, "parts of NEAR and PHRASE must be terms, or OR of terms"};
+	}
+}
+
 /** Make a query of what f returns. */
 template <class F>
 xap_status make(xap_query **out, xap_error *err, const xap::about &subject, F &&f) noexcept
@@ -55,7 +65,7 @@ xap_status xap_query_combine(xap_query **out, xap_op op, const xap_query *const 
 		queries.reserve(count);
 		for (size_t i = 0; i < count; i++)
 			queries.push_back(parts[i]->query);
-		return Query(op_of(op), queries.begin(), queries.end(), parameter);
+		return combine(op, queries, parameter);
 	});
 }
 
@@ -70,7 +80,7 @@ xap_status xap_query_terms(xap_query **out, xap_op op, const xap_str *terms, siz
 				xap::invalid("an empty term");
 			queries.emplace_back(xap::text_of(terms[i]));
 		}
-		return Query(op_of(op), queries.begin(), queries.end(), parameter);
+		return combine(op, queries, parameter);
 	});
 }
 

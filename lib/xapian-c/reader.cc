@@ -59,6 +59,13 @@ xap_info xap::info_of(const Xapian::Database &database)
 	return info;
 }
 
+Xapian::Database xap::searchable(const Xapian::Database &database)
+{
+	if (database.size() != 0)
+		return database;
+	return Xapian::WritableDatabase(std::string(), Xapian::DB_BACKEND_INMEMORY);
+}
+
 xap_status xap_reader_open(xap_reader **out, const char *path, xap_error *err)
 {
 	return xap_reader_open_many(out, &path, 1, err);

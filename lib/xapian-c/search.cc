@@ -218,7 +218,7 @@ xap_status xap_search(xap_reader *reader, const xap_query *query, const xap_sear
 		if (options != nullptr)
 			used = *options;
 		helpers help; /* before enquire: goes after it */
-		Xapian::Enquire enquire(reader->database);
+		Xapian::Enquire enquire(xap::searchable(reader->database));
 		enquire.set_query(query->query);
 		configure(enquire, used, help);
 		Xapian::MSet mset = match(reader, enquire, used);
