@@ -9,7 +9,7 @@ set -eu
 build='
 	g++ gcc cmake ninja-build pkg-config
 	libarchive-dev libgumbo-dev libjansson-dev libsqlite3-dev libstemmer-dev
-	libunistring-dev libutf8proc-dev libxapian-dev libyaml-dev nettle-dev'
+	libunistring-dev libutf8proc-dev libxapian-dev libyaml-dev nettle-dev zlib1g-dev'
 test='
 	clang clang-format libclang-rt-dev libcmocka-dev mandoc procps python3 shellcheck
 	sqlite3 tmux xapian-tools zstd'

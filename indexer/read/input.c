@@ -1,0 +1,386 @@
+/* A named stream of bytes, decompressed by zlib and libarchive. SPDX-License-Identifier:
+ * GPL-2.0-or-later */
+#include "indexer/read/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <archive.h>
+
+#include "indexer/read/gunzip.h"
+#include "lib/buf.h"
+#include "lib/error.h"
+
+/* How much is read from a file at once. */
+#define BLOCK ((size_t)256 << 10)
+
+struct pm_input {
+	char *name;
+	int fd;
+	bool owns_fd;
+	uint64_t size;	      /* of a regular file when it was opened; 0: not known */
+	struct pm_str memory; /* instead of fd: what is left of it */
+	char *block;	      /* what was read from fd last */
+	char *unpacked;	      /* of a gzip file: what was unpacked last; NULL: it is none */
+	struct pm_gunzip gunzip;
+	const char *damage; /* why gunzip failed; NULL: it did not */
+	int read_errno;	    /* why reading fd failed; 0: it did not */
+	struct archive *archive;
+	bool began, ended; /* of the decompressed stream */
+	uint64_t consumed;
+	struct pm_buf window; /* decompressed: taken up to start, ready from there */
+	size_t start;
+	uint64_t line; /* lines taken */
+};
+
+/* Note that the file cannot be read any further, and why. */
+static ssize_t read_failed(struct pm_input *input, int why)
+{
+	input->read_errno = why;
+	return -1;
+}
+
+/* Read the next block of the file; empty at its end; -1 and read_errno when it cannot be read. */
+static ssize_t read_block(struct pm_input *input, struct pm_str *block)
+{
+	ssize_t count;
+
+	if (input->fd < 0) {
+		count = (ssize_t)(input->memory.len < BLOCK ? input->memory.len : BLOCK);
+		*block = (struct pm_str){input->memory.ptr, (size_t)count};
+		input->memory.ptr += count;
+		input->memory.len -= (size_t)count;
+	} else {
+		do
+			count = read(input->fd, input->block, BLOCK);
+		while (count < 0 && errno == EINTR);
+		if (count < 0)
+			return read_failed(input, errno);
+		*block = (struct pm_str){input->block, (size_t)count};
+	}
+	if (count == 0 && input->consumed < input->size)
+		return read_failed(input, ESTALE);
+	input->consumed += (uint64_t)count;
+	return count;
+}
+
+/* Unpack the next block of a gzip file, as read_block; -1 without read_errno when it is damaged. */
+static ssize_t unpack_block(struct pm_input *input, struct pm_str *block)
+{
+	ssize_t count = pm_gunzip_take(&input->gunzip, input->unpacked, BLOCK, &input->damage);
+
+	while (count == 0) {
+		ssize_t more = read_block(input, block);
+		if (more == 0 && !pm_gunzip_complete(&input->gunzip)) {
+			input->damage = "it ends too early";
+			return -1;
+		}
+		if (more <= 0)
+			return more;
+		pm_gunzip_feed(&input->gunzip, *block);
+		count = pm_gunzip_take(&input->gunzip, input->unpacked, BLOCK, &input->damage);
+	}
+	*block = (struct pm_str){input->unpacked, count < 0 ? 0 : (size_t)count};
+	return count;
+}
+
+/* Read the first block and begin to unpack it where it is gzip. */
+static ssize_t first_block(struct pm_input *input, struct pm_str *block)
+{
+	ssize_t count = read_block(input, block);
+
+	if (count <= 0 || !pm_gunzip_recognise(*block))
+		return count;
+	input->unpacked = malloc(BLOCK);
+	if (input->unpacked == NULL || !pm_gunzip_begin(&input->gunzip))
+		return read_failed(input, ENOMEM);
+	pm_gunzip_feed(&input->gunzip, *block);
+	return unpack_block(input, block);
+}
+
+/* libarchive's callback: give the next block. */
+static la_ssize_t give_block(struct archive *archive, void *context, const void **block)
+{
+	struct pm_input *input = context;
+	struct pm_str bytes = {NULL, 0};
+	ssize_t count = input->consumed == 0	  ? first_block(input, &bytes)
+			: input->unpacked != NULL ? unpack_block(input, &bytes)
+						  : read_block(input, &bytes);
+
+	*block = bytes.ptr;
+	if (count < 0)
+		archive_set_error(archive, EIO, "%s", "the source failed");
+	return count < 0 ? ARCHIVE_FATAL : count;
+}
+
+static enum pm_status open_archive(struct pm_input *input, struct pm_error *err)
+{
+	struct archive *archive = archive_read_new();
+
+	input->archive = archive;
+	if (archive == NULL)
+		return pm_fail_memory(err);
+	archive_read_support_filter_zstd(archive);
+	archive_read_support_filter_bzip2(archive);
+	archive_read_support_filter_xz(archive);
+	archive_read_support_format_raw(archive);
+	archive_read_support_format_empty(archive);
+	return PM_OK;
+}
+
+/* Make an input that reads nothing yet. */
+static enum pm_status new_input(struct pm_input **out, const char *name, struct pm_error *err)
+{
+	struct pm_input *input = calloc(1, sizeof *input);
+
+	*out = input;
+	if (input == NULL)
+		return pm_fail_memory(err);
+	input->fd = -1;
+	input->name = strdup(name);
+	input->block = malloc(BLOCK);
+	if (input->name == NULL || input->block == NULL)
+		return pm_fail_memory(err);
+	return open_archive(input, err);
+}
+
+/* Free what new_input left half made. */
+static enum pm_status give_up(struct pm_input **out, enum pm_status status)
+{
+	pm_input_free(*out);
+	*out = NULL;
+	return status;
+}
+
+enum pm_status pm_input_open(struct pm_input **out, const char *path, struct pm_error *err)
+{
+	struct stat about;
+
+	enum pm_status status = new_input(out, path, err);
+	if (status != PM_OK)
+		return give_up(out, status);
+	/* Without O_NONBLOCK a FIFO would be waited for. */
+	(*out)->fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	(*out)->owns_fd = true;
+	if ((*out)->fd < 0 || fstat((*out)->fd, &about) != 0)
+		return give_up(out, pm_fail(err, PM_IO, "%s: %s", path, strerror(errno)));
+	if (!S_ISREG(about.st_mode))
+		return give_up(out, pm_fail(err, PM_INVALID, "%s: not a regular file", path));
+	(*out)->size = (uint64_t)about.st_size;
+	return PM_OK;
+}
+
+enum pm_status pm_input_open_fd(
+	struct pm_input **out, int fd, const char *name, struct pm_error *err)
+{
+	enum pm_status status = new_input(out, name, err);
+
+	if (status != PM_OK)
+		return give_up(out, status);
+	(*out)->fd = fd;
+	return PM_OK;
+}
+
+enum pm_status pm_input_open_memory(
+	struct pm_input **out, struct pm_str bytes, const char *name, struct pm_error *err)
+{
+	enum pm_status status = new_input(out, name, err);
+
+	if (status != PM_OK)
+		return give_up(out, status);
+	(*out)->memory = bytes.ptr != NULL ? bytes : PM_STR("");
+	return PM_OK;
+}
+
+void pm_input_free(struct pm_input *input)
+{
+	if (input == NULL)
+		return;
+	if (input->archive != NULL)
+		archive_read_free(input->archive);
+	if (input->owns_fd && input->fd >= 0)
+		close(input->fd);
+	pm_buf_free(&input->window);
+	pm_gunzip_end(&input->gunzip);
+	free(input->unpacked);
+	free(input->block);
+	free(input->name);
+	free(input);
+}
+
+const char *pm_input_name(const struct pm_input *input)
+{
+	return input->name;
+}
+
+uint64_t pm_input_consumed(const struct pm_input *input)
+{
+	return input->consumed;
+}
+
+/* Say what libarchive stumbled over; nothing more can be read. */
+static enum pm_status broken(struct pm_input *input, struct pm_error *err)
+{
+	const char *why =
+		input->damage != NULL ? input->damage : archive_error_string(input->archive);
+
+	input->ended = true;
+	if (input->read_errno == ESTALE)
+		return pm_fail(err, PM_IO, "%s: the file shrank while it was read", input->name);
+	if (input->read_errno == ENOMEM || archive_errno(input->archive) == ENOMEM)
+		return pm_fail_memory(err);
+	if (input->read_errno != 0)
+		return pm_fail(err, PM_IO, "%s: %s", input->name, strerror(input->read_errno));
+	return pm_fail(err, PM_CORRUPT, "%s: broken compressed data: %s", input->name,
+		why != NULL ? why : "no reason given");
+}
+
+static enum pm_status begin(struct pm_input *input, struct pm_error *err)
+{
+	struct archive_entry *entry;
+
+	input->began = true;
+	if (archive_read_open2(input->archive, input, NULL, give_block, NULL, NULL) != ARCHIVE_OK)
+		return broken(input, err);
+	int result = archive_read_next_header(input->archive, &entry);
+	if (result == ARCHIVE_EOF)
+		input->ended = true;
+	return result == ARCHIVE_OK || result == ARCHIVE_EOF ? PM_OK : broken(input, err);
+}
+
+/* Add up to `more` bytes to the window. */
+static enum pm_status fill(struct pm_input *input, size_t more, struct pm_error *err)
+{
+	struct pm_buf *window = &input->window;
+
+	if (!input->began) {
+		enum pm_status status = begin(input, err);
+		if (status != PM_OK)
+			return status;
+	}
+	if (input->ended)
+		return PM_OK;
+	if (input->start > 0) {
+		window->len -= input->start;
+		memmove(window->ptr, window->ptr + input->start, window->len);
+		input->start = 0;
+	}
+	if (!pm_buf_reserve(window, more))
+		return pm_fail_memory(err);
+	la_ssize_t count;
+	do
+		count = archive_read_data(input->archive, window->ptr + window->len, more);
+	while (count == ARCHIVE_RETRY);
+	if (count < 0)
+		return broken(input, err);
+	input->ended = count == 0;
+	window->len += (size_t)count;
+	return PM_OK;
+}
+
+static size_t ready(const struct pm_input *input)
+{
+	return input->window.len - input->start;
+}
+
+/* What is ready; never a null pointer. */
+static struct pm_str ready_str(const struct pm_input *input)
+{
+	if (input->window.ptr == NULL)
+		return PM_STR("");
+	return (struct pm_str){input->window.ptr + input->start, ready(input)};
+}
+
+enum pm_status pm_input_peek(
+	struct pm_input *input, size_t want, struct pm_str *out, struct pm_error *err)
+{
+	*out = PM_STR("");
+	while (ready(input) < want && !input->ended) {
+		enum pm_status status = fill(input, BLOCK, err);
+		if (status != PM_OK)
+			return status;
+	}
+	*out = ready_str(input);
+	if (out->len > want)
+		out->len = want;
+	return PM_OK;
+}
+
+/* Without the line end. */
+static struct pm_str chomp(struct pm_str line)
+{
+	if (line.len > 0 && line.ptr[line.len - 1] == '\n')
+		line.len--;
+	if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+		line.len--;
+	return line;
+}
+
+/* Take the next len bytes of the window as the end of a line. */
+static void finish_line(struct pm_input *input, size_t len, size_t limit, struct pm_line *line)
+{
+	struct pm_str text = {ready_str(input).ptr, len};
+
+	line->text = chomp(text);
+	line->bytes += len;
+	line->number = ++input->line;
+	line->too_long = line->too_long || line->text.len > limit;
+	if (line->too_long)
+		line->text = PM_STR("");
+	input->start += len;
+}
+
+enum pm_status pm_input_line(
+	struct pm_input *input, size_t limit, struct pm_line *line, struct pm_error *err)
+{
+	const char *end;
+	size_t searched = 0;
+
+	*line = (struct pm_line){.text = PM_STR("")};
+	for (;;) {
+		struct pm_str next = ready_str(input);
+		end = memchr(next.ptr + searched, '\n', next.len - searched);
+		if (end != NULL) {
+			finish_line(input, (size_t)(end + 1 - next.ptr), limit, line);
+			return PM_OK;
+		}
+		if (input->ended)
+			break;
+		if (next.len > limit && next.len - limit > 1) { /* one byte may be a CR */
+			line->too_long = true;
+			line->bytes += next.len;
+			input->start = input->window.len;
+		}
+		searched = ready(input);
+		enum pm_status status = fill(input, BLOCK, err);
+		if (status != PM_OK)
+			return status;
+	}
+	if (ready(input) == 0 && line->bytes == 0)
+		return PM_NOT_FOUND;
+	finish_line(input, ready(input), limit, line);
+	return PM_OK;
+}
+
+enum pm_status pm_input_all(
+	struct pm_input *input, size_t limit, struct pm_str *out, struct pm_error *err)
+{
+	*out = PM_STR("");
+	while (!input->ended) {
+		if (ready(input) > limit)
+			return pm_fail(
+				err, PM_INVALID, "%s: larger than %zu bytes", input->name, limit);
+		enum pm_status status = fill(input, BLOCK, err);
+		if (status != PM_OK)
+			return status;
+	}
+	if (ready(input) > limit)
+		return pm_fail(err, PM_INVALID, "%s: larger than %zu bytes", input->name, limit);
+	*out = ready_str(input);
+	input->start = input->window.len;
+	return PM_OK;
+}

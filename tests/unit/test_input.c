@@ -1,0 +1,312 @@
+/* Tests of the stream that readers read. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/read/input.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include "lib/buf.h"
+#include "tests/unit/test.h"
+
+/* Compress text with one of libarchive's filters. */
+static struct pm_buf compress_with(const char *filter, struct pm_str text)
+{
+	struct pm_buf out = {0};
+	size_t used = 0;
+	size_t room = text.len + 65536;
+	struct archive *archive = archive_write_new();
+	struct archive_entry *entry = archive_entry_new();
+
+	assert_true(pm_buf_reserve(&out, room));
+	assert_int_equal(archive_write_set_format_raw(archive), ARCHIVE_OK);
+	assert_int_equal(archive_write_add_filter_by_name(archive, filter), ARCHIVE_OK);
+	archive_write_set_bytes_in_last_block(archive, 1);
+	assert_int_equal(archive_write_open_memory(archive, out.ptr, room, &used), ARCHIVE_OK);
+	archive_entry_set_pathname(entry, "x");
+	archive_entry_set_filetype(entry, AE_IFREG);
+	assert_int_equal(archive_write_header(archive, entry), ARCHIVE_OK);
+	assert_int_equal(archive_write_data(archive, text.ptr, text.len), (int)text.len);
+	assert_int_equal(archive_write_close(archive), ARCHIVE_OK);
+	archive_write_free(archive);
+	archive_entry_free(entry);
+	out.len = used;
+	return out;
+}
+
+static struct pm_buf sample(void)
+{
+	struct pm_buf text = {0};
+
+	for (int i = 0; i < 100000; i++)
+		pm_buf_add_format(&text, "line %d\n", i);
+	return text;
+}
+
+static void decompresses(void **state)
+{
+	(void)state;
+	static const char *const filters[] = {"gzip", "zstd", "bzip2", "xz"};
+	struct pm_buf text = sample();
+
+	for (size_t i = 0; i < COUNT_OF(filters); i++) {
+		struct pm_buf packed = compress_with(filters[i], pm_buf_str(&text));
+		struct pm_input *input;
+		struct pm_str all, head;
+
+		assert_true(packed.len < text.len / 2);
+		assert_int_equal(
+			pm_input_open_memory(&input, pm_buf_str(&packed), "x", NULL), PM_OK);
+		assert_int_equal(pm_input_peek(input, 6, &head, NULL), PM_OK);
+		assert_true(pm_str_is(head, "line 0"));
+		assert_int_equal(pm_input_all(input, text.len, &all, NULL), PM_OK);
+		assert_true(pm_str_equal(all, pm_buf_str(&text)));
+		assert_int_equal(pm_input_consumed(input), packed.len);
+		pm_input_free(input);
+		pm_buf_free(&packed);
+	}
+	pm_buf_free(&text);
+}
+
+static void joins_members_of_gzip_and_zstd(void **state)
+{
+	(void)state;
+	static const char *const filters[] = {"gzip", "zstd"};
+
+	for (size_t i = 0; i < COUNT_OF(filters); i++) {
+		struct pm_buf packed = compress_with(filters[i], PM_STR("one\n"));
+		struct pm_buf second = compress_with(filters[i], PM_STR("two\n"));
+		struct pm_input *input;
+		struct pm_str all;
+
+		pm_buf_add_str(&packed, pm_buf_str(&second));
+		assert_int_equal(
+			pm_input_open_memory(&input, pm_buf_str(&packed), "x", NULL), PM_OK);
+		assert_int_equal(pm_input_all(input, 100, &all, NULL), PM_OK);
+		assert_true(pm_str_is(all, "one\ntwo\n"));
+		pm_input_free(input);
+		pm_buf_free(&packed);
+		pm_buf_free(&second);
+	}
+}
+
+static void says_that_compressed_data_are_broken(void **state)
+{
+	(void)state;
+	static const char *const filters[] = {"gzip", "zstd", "bzip2", "xz"};
+	struct pm_buf text = sample();
+
+	for (size_t i = 0; i < 2 * COUNT_OF(filters); i++) {
+		struct pm_buf packed = compress_with(filters[i / 2], pm_buf_str(&text));
+		struct pm_input *input;
+		struct pm_str all;
+		struct pm_error err = {0};
+
+		if (i % 2 == 0)
+			packed.len -= 20;
+		else
+			memset(packed.ptr + packed.len / 2, 0x55, 50);
+		assert_int_equal(
+			pm_input_open_memory(&input, pm_buf_str(&packed), "a.gz", NULL), PM_OK);
+		if (pm_input_all(input, text.len * 2, &all, &err) != PM_CORRUPT)
+			fail_msg("%s %s was read", filters[i / 2], i % 2 == 0 ? "cut" : "bent");
+		assert_int_equal(strncmp(err.message, "a.gz: broken compressed data", 28), 0);
+		pm_input_free(input);
+		pm_buf_free(&packed);
+	}
+	pm_buf_free(&text);
+}
+
+static void takes_lines(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *lines[4];
+	} cases[] = {
+		{"", {NULL}},
+		{"\n", {"", NULL}},
+		{"a", {"a", NULL}},
+		{"a\n", {"a", NULL}},
+		{"a\r\nb\n\nc", {"a", "b", "", "c"}},
+		{"\r\n\r", {"", "", NULL}},
+		{"12345678\r\nb", {"12345678", "b", NULL}},
+		{"123456789\nb", {"(too long)", "b", NULL}},
+		{"123456789", {"(too long)", NULL}},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct pm_input *input;
+		struct pm_line line;
+		size_t bytes = 0, number = 0;
+
+		assert_int_equal(
+			pm_input_open_memory(&input, pm_str_of(cases[i].text), "x", NULL), PM_OK);
+		for (; number < 4 && cases[i].lines[number] != NULL; number++) {
+			assert_int_equal(pm_input_line(input, 8, &line, NULL), PM_OK);
+			if (line.too_long)
+				assert_string_equal(cases[i].lines[number], "(too long)");
+			else
+				assert_true(pm_str_is(line.text, cases[i].lines[number]));
+			assert_int_equal(line.number, number + 1);
+			bytes += line.bytes;
+		}
+		assert_int_equal(pm_input_line(input, 8, &line, NULL), PM_NOT_FOUND);
+		assert_int_equal(bytes, strlen(cases[i].text));
+		pm_input_free(input);
+	}
+}
+
+/* Lines across the blocks in which a file is read, one of them endless. */
+static void takes_lines_of_any_length(void **state)
+{
+	(void)state;
+	struct pm_buf text = {0};
+	struct pm_input *input;
+	struct pm_line line;
+
+	for (size_t i = 0; i < 300; i++) {
+		for (size_t k = 0; k < i * i; k += 10)
+			pm_buf_add(&text, "0123456789", 10);
+		pm_buf_add(&text, "\r\n", 2);
+	}
+	assert_int_equal(pm_input_open_memory(&input, pm_buf_str(&text), "x", NULL), PM_OK);
+	for (size_t i = 0; i < 300; i++) {
+		assert_int_equal(pm_input_line(input, 80000, &line, NULL), PM_OK);
+		size_t length = (i * i + 9) / 10 * 10;
+		assert_int_equal(line.too_long, length > 80000);
+		assert_int_equal(line.text.len, length > 80000 ? 0 : length);
+		assert_int_equal(line.bytes, length + 2);
+	}
+	assert_int_equal(pm_input_line(input, 80000, &line, NULL), PM_NOT_FOUND);
+	pm_input_free(input);
+	pm_buf_free(&text);
+}
+
+static void refuses_what_is_too_large(void **state)
+{
+	(void)state;
+	struct pm_input *input;
+	struct pm_str all;
+	struct pm_error err;
+
+	for (size_t limit = 4; limit <= 5; limit++) {
+		assert_int_equal(pm_input_open_memory(&input, PM_STR("12345"), "x", NULL), PM_OK);
+		assert_int_equal(
+			pm_input_all(input, limit, &all, &err), limit == 5 ? PM_OK : PM_INVALID);
+		pm_input_free(input);
+	}
+	assert_string_equal(err.message, "x: larger than 4 bytes");
+}
+
+/* 64 MB of zeros behind a few kB: the limit holds before they are unpacked. */
+static void stops_at_a_bomb(void **state)
+{
+	(void)state;
+	struct pm_buf zeros = {0};
+	struct pm_input *input;
+	struct pm_str all;
+
+	assert_true(pm_buf_reserve(&zeros, (size_t)64 << 20));
+	memset(zeros.ptr, 0, (size_t)64 << 20);
+	zeros.len = (size_t)64 << 20;
+	struct pm_buf packed = compress_with("zstd", pm_buf_str(&zeros));
+	pm_buf_free(&zeros);
+	assert_int_equal(pm_input_open_memory(&input, pm_buf_str(&packed), "x", NULL), PM_OK);
+	assert_int_equal(pm_input_all(input, 1 << 20, &all, NULL), PM_INVALID);
+	pm_input_free(input);
+	pm_buf_free(&packed);
+}
+
+static void opens_regular_files_only(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/pm-input-XXXXXX";
+	char path[64];
+	struct pm_input *input;
+	struct pm_error err;
+
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(pm_input_open(&input, folder, &err), PM_INVALID);
+	assert_null(input);
+	assert_non_null(strstr(err.message, "not a regular file"));
+
+	snprintf(path, sizeof path, "%s/fifo", folder);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(pm_input_open(&input, path, &err), PM_INVALID);
+	unlink(path);
+
+	assert_int_equal(pm_input_open(&input, path, &err), PM_IO);
+	assert_int_equal(strncmp(err.message, path, strlen(path)), 0);
+	assert_int_equal(pm_input_open(&input, "/dev/zero", &err), PM_INVALID);
+	rmdir(folder);
+}
+
+static void notices_a_file_that_shrinks(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/pm-input-XXXXXX";
+	int fd = mkstemp(path);
+	struct pm_input *input;
+	struct pm_str all;
+	struct pm_error err;
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, 1 << 20), 0);
+	assert_int_equal(pm_input_open(&input, path, &err), PM_OK);
+	assert_int_equal(pm_input_peek(input, 1, &all, &err), PM_OK);
+	assert_int_equal(ftruncate(fd, 1 << 19), 0);
+	assert_int_equal(pm_input_all(input, 1 << 24, &all, &err), PM_IO);
+	assert_non_null(strstr(err.message, "shrank"));
+	pm_input_free(input);
+	close(fd);
+	unlink(path);
+}
+
+static void reads_a_descriptor(void **state)
+{
+	(void)state;
+	int ends[2];
+	struct pm_input *input;
+	struct pm_line line;
+	struct pm_error err;
+
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "a\nb", 3), 3);
+	close(ends[1]);
+	assert_int_equal(pm_input_open_fd(&input, ends[0], "standard input", &err), PM_OK);
+	assert_int_equal(pm_input_line(input, 10, &line, &err), PM_OK);
+	assert_true(pm_str_is(line.text, "a"));
+	assert_int_equal(pm_input_line(input, 10, &line, &err), PM_OK);
+	assert_true(pm_str_is(line.text, "b"));
+	assert_int_equal(pm_input_line(input, 10, &line, &err), PM_NOT_FOUND);
+	pm_input_free(input);
+	close(ends[0]);
+
+	int fd = open("/tmp", O_RDONLY);
+	assert_int_equal(pm_input_open_fd(&input, fd, "standard input", &err), PM_OK);
+	assert_int_equal(pm_input_line(input, 10, &line, &err), PM_IO);
+	assert_string_equal(err.message, "standard input: Is a directory");
+	pm_input_free(input);
+	close(fd);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(decompresses),
+		cmocka_unit_test(joins_members_of_gzip_and_zstd),
+		cmocka_unit_test(says_that_compressed_data_are_broken),
+		cmocka_unit_test(takes_lines),
+		cmocka_unit_test(takes_lines_of_any_length),
+		cmocka_unit_test(refuses_what_is_too_large),
+		cmocka_unit_test(stops_at_a_bomb),
+		cmocka_unit_test(opens_regular_files_only),
+		cmocka_unit_test(notices_a_file_that_shrinks),
+		cmocka_unit_test(reads_a_descriptor),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
