@@ -8,6 +8,7 @@
 #include "lib/text/classes.h"
 #include "lib/text/cluster.h"
 #include "lib/text/fold.h"
+#include "lib/text/plain.h"
 #include "lib/text/utf8.h"
 #include "lib/text/words.h"
 
@@ -180,6 +181,32 @@ static enum pm_class skip(struct pm_analyzer *analyzer)
 	return class;
 }
 
+/* Give the word at ptr by the fast path, without a copy where it is in small letters; false when it
+ * is not for that. */
+static bool give_plain(struct pm_analyzer *analyzer, struct pm_token *token)
+{
+	const char *start = analyzer->ptr;
+	struct pm_plain plain;
+
+	if (analyzer->general || !pm_plain_read(&plain, start, analyzer->end))
+		return false;
+	token->kind = PM_TOKEN_WORD;
+	token->term = (struct pm_str){start, plain.len};
+	if (plain.capitals) {
+		char *bytes = analyzer->fold.plain.bytes;
+		for (size_t i = 0; i < plain.len; i++)
+			bytes[i] = start[i] | 0x20;
+		token->term.ptr = bytes;
+	}
+	token->accented = token->term;
+	token->start = (size_t)(start - analyzer->text);
+	token->end = (size_t)(plain.end - analyzer->text);
+	token->position = analyzer->position;
+	analyzer->ptr = plain.end;
+	advance(analyzer);
+	return true;
+}
+
 /* Whatever folds to nothing is passed over. */
 bool pm_analyzer_next(struct pm_analyzer *analyzer, struct pm_token *token)
 {
@@ -189,6 +216,9 @@ bool pm_analyzer_next(struct pm_analyzer *analyzer, struct pm_token *token)
 				return true;
 		analyzer->cluster.count = 0;
 		analyzer->part = 0;
+		analyzer->ptr = pm_plain_skip(analyzer->ptr, analyzer->end);
+		if (give_plain(analyzer, token))
+			return true;
 		enum pm_class class = skip(analyzer);
 		if (class == PM_CLASS_NONE)
 			return false;
