@@ -12,7 +12,7 @@ build='
 	libunistring-dev libutf8proc-dev libxapian-dev libyaml-dev nettle-dev zlib1g-dev'
 test='
 	clang clang-format libclang-rt-dev libcmocka-dev mandoc procps python3 shellcheck
-	sqlite3 tmux xapian-tools zstd'
+	sqlite3 time xapian-tools zstd'
 
 case ${1:-build} in
 build) wanted=$build ;;

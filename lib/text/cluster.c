@@ -15,10 +15,10 @@ struct reader {
 	struct pm_cluster *cluster;
 	struct pm_words words;
 	const char *end;
-	size_t dotted;	 /* the part that began the present chain of parts with dots between */
-	size_t abutting; /* the part that began the present run of letters and digits */
-	int joint;	 /* seen since the last part, PM_JOINT_FIRST: none */
-	bool dot_closed; /* an acronym's last dot was passed */
+	size_t dotted;	     /* the part that began the present chain of parts with dots between */
+	size_t abutting;     /* the part that began the present run of letters and digits */
+	enum pm_joint joint; /* seen since the last part, PM_JOINT_FIRST: none */
+	bool dot_closed;     /* an acronym's last dot was passed */
 };
 
 static struct pm_part *last_part(const struct reader *reader)

@@ -15,6 +15,7 @@ trap 'rm -rf "$work"' EXIT
 	cd "$here"
 	cmake --preset release
 	cmake --build --preset release
+	cmake --build --preset release --target bench_analyzer bench_fts5 bench_search
 ) >&2
 
 case $statements in
