@@ -235,7 +235,7 @@ struct xap_info {
 	uint32_t last_docid; /* highest number ever used */
 	uint64_t total_length;
 	double average_length; /* terms per document, as BM25 uses it */
-	uint64_t revision; /* of the last commit seen; 0 when several databases are open as one */
+	uint64_t revision;     /* of the last commit seen; 0 of several databases or a remote one */
 	size_t shards;
 	bool has_positions;
 };
@@ -257,7 +257,8 @@ XAP_API enum xap_status xap_writer_uuid(
 /* ---- Reader ---- */
 
 /** One or several databases open for reading, as they were when opened or last reopened. Any number
- * of readers; a commit does not disturb them, a second one may: XAP_MODIFIED. */
+ * of readers; a commit does not disturb them, a second one may: then every call returns
+ * XAP_MODIFIED until xap_reader_reopen. */
 struct xap_reader;
 
 /** Open a database directory, single file, stub directory (with a file XAPIANDB) or stub file. */
@@ -438,12 +439,12 @@ XAP_API enum xap_status xap_query_terms(struct xap_query **out, enum xap_op op,
 XAP_API enum xap_status xap_query_scale(struct xap_query **out, const struct xap_query *query,
 	double factor, struct xap_error *err);
 
-/** Documents whose value in slot is from low to high, both included, in byte order. */
+/** Documents whose value in slot is from low to high, both included, in byte order; never those
+ * without a value there. */
 XAP_API enum xap_status xap_query_value_range(struct xap_query **out, uint32_t slot,
 	struct xap_str low, struct xap_str high, struct xap_error *err);
 XAP_API enum xap_status xap_query_value_ge(
 	struct xap_query **out, uint32_t slot, struct xap_str low, struct xap_error *err);
-/** A document without a value in slot is below every limit, and matches. */
 XAP_API enum xap_status xap_query_value_le(
 	struct xap_query **out, uint32_t slot, struct xap_str high, struct xap_error *err);
 
@@ -522,7 +523,7 @@ struct xap_search_options {
 	uint32_t collapse_slot;
 	uint32_t collapse_max; /* 0: 1 */
 
-	int cutoff_percent; /* drop hits below this percentage */
+	int cutoff_percent; /* drop hits below this percentage; only by relevance */
 	double cutoff_weight;
 
 	const uint32_t *facet_slots; /* count values of these among the documents looked at */

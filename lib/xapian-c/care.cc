@@ -84,6 +84,8 @@ xap_status xap_check(const char *path, size_t *errors, xap_text **report, xap_er
 	if (report != nullptr)
 		*report = nullptr;
 	return guarded(err, {path}, [&] {
+		if (*path == '\0')
+			xap::invalid("an empty path");
 		std::ostringstream lines;
 		size_t found = check(path, lines);
 		if (report != nullptr)

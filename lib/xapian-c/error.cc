@@ -17,23 +17,15 @@ constexpr struct {
 	const char *type;
 	xap_status status;
 } STATUSES[] = {
-	{"QueryParserError", XAP_QUERY},
-	{"WildcardError", XAP_QUERY},
-	{"DocNotFoundError", XAP_NOT_FOUND},
-	{"DatabaseNotFoundError", XAP_NOT_FOUND},
-	{"DatabaseLockError", XAP_LOCKED},
-	{"DatabaseModifiedError", XAP_MODIFIED},
-	{"DatabaseVersionError", XAP_VERSION},
-	{"DatabaseCorruptError", XAP_CORRUPT},
-	{"SerialisationError", XAP_CORRUPT},
-	{"DatabaseClosedError", XAP_INVALID},
-	{"NetworkError", XAP_NETWORK},
-	{"NetworkTimeoutError", XAP_NETWORK},
-	{"InvalidArgumentError", XAP_INVALID},
-	{"InvalidOperationError", XAP_INVALID},
-	{"UnimplementedError", XAP_INVALID},
-	{"FeatureUnavailableError", XAP_INVALID},
-	{"RangeError", XAP_INVALID},
+	{"QueryParserError", XAP_QUERY}, {"WildcardError", XAP_QUERY},
+	{"DocNotFoundError", XAP_NOT_FOUND}, {"DatabaseNotFoundError", XAP_NOT_FOUND},
+	{"DatabaseLockError", XAP_LOCKED}, {"DatabaseModifiedError", XAP_MODIFIED},
+	{"DatabaseVersionError", XAP_VERSION}, {"DatabaseCorruptError", XAP_CORRUPT},
+	{"SerialisationError", XAP_CORRUPT}, {"DatabaseClosedError", XAP_INVALID},
+	{"NetworkError", XAP_NETWORK}, {"NetworkTimeoutError", XAP_NETWORK},
+	{"InvalidArgumentError", XAP_INVALID}, {"InvalidOperationError", XAP_INVALID},
+	{"UnimplementedError", XAP_INVALID}, {"FeatureUnavailableError", XAP_INVALID},
+	{"RangeError", XAP_CORRUPT}, /* a number read that fits no type */
 };
 
 /** Appends to a message without allocating: it may be about a lack of memory. */

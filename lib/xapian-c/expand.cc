@@ -36,7 +36,7 @@ xap_status xap_expand(xap_reader *reader, const xap_query *query, const uint32_t
 	size_t docid_count, const xap_expand_options *options, xap_expansion **out, xap_error *err)
 {
 	*out = nullptr;
-	return xap::guarded(err, {reader->name.c_str()}, [&] {
+	return reader->read(err, [&] {
 		xap_expand_options used = options != nullptr ? *options : xap_expand_options{};
 		Xapian::Enquire enquire(xap::searchable(reader->database));
 		if (query != nullptr)

@@ -104,6 +104,26 @@ struct xap_document {
 struct xap_reader {
 	Xapian::Database database;
 	std::string name;
+	bool stale = false; /* until reopened */
+
+	/**
+	 * guarded, for reading. After a DatabaseModifiedError Xapian's cursors are anywhere and it
+	 * might next say that a document does not exist: so the answer stays the same until it is
+	 * reopened.
+	 */
+	template <class F>
+	xap_status read(
+		xap_error *err, F &&f, xap_str term = {nullptr, 0}, uint32_t docid = 0) noexcept
+	{
+		xap_status status = xap::guarded(err, {name.c_str(), term, docid}, [&] {
+			if (stale)
+				throw xap::failure{
+					XAP_MODIFIED, "the database was changed; reopen it"};
+			f();
+		});
+		stale = stale || status == XAP_MODIFIED;
+		return status;
+	}
 };
 
 struct xap_query {

@@ -10,11 +10,6 @@ namespace
 using owned_postings = xap::owned_array<xap_postings, xap_posting>;
 using owned_positions = xap::owned_array<xap_positions, uint32_t>;
 
-xap::about about_it(const xap_reader *reader, xap_str term = {nullptr, 0}, uint32_t docid = 0)
-{
-	return {reader->name.c_str(), term, docid};
-}
-
 /** Show a range of terms to a callback; freq(iterator) gives what it is told of each. */
 template <class Freq>
 void walk(Xapian::TermIterator term, xap_term_callback *callback, void *ctx, Freq &&freq)
@@ -38,13 +33,22 @@ uint32_t term_freq(const Xapian::TermIterator &term)
 
 void add_database(xap_reader &reader, const Xapian::Database &database, const std::string &name)
 {
+	std::string joined = reader.name.empty() ? name : reader.name + ", " + name;
 	reader.database.add_database(database);
-	if (!reader.name.empty())
-		reader.name += ", ";
-	reader.name += name;
+	reader.name.swap(joined);
 }
 
 } // namespace
+
+/** The revision, where there is a single one: remote databases do not tell. */
+static uint64_t revision_of(const Xapian::Database &database)
+{
+	try {
+		return database.size() == 1 ? database.get_revision() : 0;
+	} catch (const Xapian::LogicError &) { /* "this backend doesn't provide access to ..." */
+		return 0;
+	}
+}
 
 xap_info xap::info_of(const Xapian::Database &database)
 {
@@ -54,7 +58,7 @@ xap_info xap::info_of(const Xapian::Database &database)
 	info.total_length = database.get_total_length();
 	info.average_length = database.get_average_length();
 	info.shards = database.size();
-	info.revision = info.shards == 1 ? database.get_revision() : 0;
+	info.revision = revision_of(database);
 	info.has_positions = database.has_positions();
 	return info;
 }
@@ -79,8 +83,11 @@ xap_status xap_reader_open_many(
 	xap_status status = guarded(err, {}, [&] { reader = std::make_unique<xap_reader>(); });
 	/* A guard for each: the message names the one that failed. */
 	for (size_t i = 0; i < count && status == XAP_OK; i++)
-		status = guarded(err, {paths[i]},
-			[&] { add_database(*reader, Xapian::Database(paths[i]), paths[i]); });
+		status = guarded(err, {paths[i]}, [&] {
+			if (*paths[i] == '\0')
+				xap::invalid("an empty path");
+			add_database(*reader, Xapian::Database(paths[i]), paths[i]);
+		});
 	if (status == XAP_OK)
 		*out = reader.release();
 	return status;
@@ -101,7 +108,7 @@ xap_status xap_reader_open_remote(
 
 xap_status xap_reader_add(xap_reader *reader, const xap_reader *other, xap_error *err)
 {
-	return guarded(err, about_it(other), [&] {
+	return guarded(err, {other->name.c_str()}, [&] {
 		if (reader == other)
 			xap::invalid("a reader cannot be part of itself");
 		add_database(*reader, other->database, other->name);
@@ -115,8 +122,9 @@ void xap_reader_free(xap_reader *reader)
 
 xap_status xap_reader_reopen(xap_reader *reader, bool *changed, xap_error *err)
 {
-	return guarded(err, about_it(reader), [&] {
+	return guarded(err, {reader->name.c_str()}, [&] {
 		bool moved = reader->database.reopen();
+		reader->stale = false;
 		if (changed != nullptr)
 			*changed = moved;
 	});
@@ -124,58 +132,66 @@ xap_status xap_reader_reopen(xap_reader *reader, bool *changed, xap_error *err)
 
 xap_status xap_reader_info(xap_reader *reader, xap_info *out, xap_error *err)
 {
-	return guarded(err, about_it(reader), [&] { *out = xap::info_of(reader->database); });
+	return reader->read(err, [&] { *out = xap::info_of(reader->database); });
 }
 
 xap_status xap_reader_uuid(xap_reader *reader, xap_text **out, xap_error *err)
 {
 	*out = nullptr;
-	return guarded(
-		err, about_it(reader), [&] { *out = xap::new_text(reader->database.get_uuid()); });
+	return reader->read(err, [&] { *out = xap::new_text(reader->database.get_uuid()); });
 }
 
 xap_status xap_reader_term_stats(
 	xap_reader *reader, xap_str term, xap_term_stats *out, xap_error *err)
 {
-	return guarded(err, about_it(reader, term), [&] {
-		if (term.len == 0)
-			xap::invalid("an empty term");
-		const xap::text name = xap::text_of(term);
-		xap_term_stats stats = {};
-		stats.documents = reader->database.get_termfreq(name);
-		stats.occurrences = reader->database.get_collection_freq(name);
-		stats.wdf_max = reader->database.get_wdf_upper_bound(name);
-		*out = stats;
-	});
+	return reader->read(
+		err,
+		[&] {
+			if (term.len == 0)
+				xap::invalid("an empty term");
+			const xap::text name = xap::text_of(term);
+			xap_term_stats stats = {};
+			stats.documents = reader->database.get_termfreq(name);
+			stats.occurrences = reader->database.get_collection_freq(name);
+			stats.wdf_max = reader->database.get_wdf_upper_bound(name);
+			*out = stats;
+		},
+		term);
 }
 
 xap_status xap_reader_terms(
 	xap_reader *reader, xap_str prefix, xap_term_callback *callback, void *ctx, xap_error *err)
 {
-	return guarded(err, about_it(reader, prefix), [&] {
-		walk(reader->database.allterms_begin(xap::text_of(prefix)), callback, ctx,
-			term_freq);
-	});
+	return reader->read(
+		err,
+		[&] {
+			walk(reader->database.allterms_begin(xap::text_of(prefix)), callback, ctx,
+				term_freq);
+		},
+		prefix);
 }
 
 xap_status xap_reader_postings(xap_reader *reader, xap_str term, uint32_t first, size_t limit,
 	xap_postings **out, xap_error *err)
 {
 	*out = nullptr;
-	return guarded(err, about_it(reader, term), [&] {
-		auto postings = std::make_unique<owned_postings>();
-		auto at = reader->database.postlist_begin(xap::text_of(term));
-		if (at != Xapian::PostingIterator())
-			at.skip_to(first);
-		for (; at != Xapian::PostingIterator(); ++at) {
-			if (limit != 0 && postings->array.size() == limit)
-				break;
-			postings->array.push_back({*at, at.get_wdf(), at.get_doclength()});
-		}
-		postings->items = postings->array.data();
-		postings->count = postings->array.size();
-		*out = postings.release();
-	});
+	return reader->read(
+		err,
+		[&] {
+			auto postings = std::make_unique<owned_postings>();
+			auto at = reader->database.postlist_begin(xap::text_of(term));
+			if (at != Xapian::PostingIterator())
+				at.skip_to(first);
+			for (; at != Xapian::PostingIterator(); ++at) {
+				if (limit != 0 && postings->array.size() == limit)
+					break;
+				postings->array.push_back({*at, at.get_wdf(), at.get_doclength()});
+			}
+			postings->items = postings->array.data();
+			postings->count = postings->array.size();
+			*out = postings.release();
+		},
+		term);
 }
 
 void xap_postings_free(xap_postings *postings)
@@ -187,15 +203,18 @@ xap_status xap_reader_positions(
 	xap_reader *reader, uint32_t docid, xap_str term, xap_positions **out, xap_error *err)
 {
 	*out = nullptr;
-	return guarded(err, about_it(reader, term, docid), [&] {
-		auto positions = std::make_unique<owned_positions>();
-		auto at = reader->database.positionlist_begin(docid, xap::text_of(term));
-		for (; at != Xapian::PositionIterator(); ++at)
-			positions->array.push_back(*at);
-		positions->items = positions->array.data();
-		positions->count = positions->array.size();
-		*out = positions.release();
-	});
+	return reader->read(
+		err,
+		[&] {
+			auto positions = std::make_unique<owned_positions>();
+			auto at = reader->database.positionlist_begin(docid, xap::text_of(term));
+			for (; at != Xapian::PositionIterator(); ++at)
+				positions->array.push_back(*at);
+			positions->items = positions->array.data();
+			positions->count = positions->array.size();
+			*out = positions.release();
+		},
+		term, docid);
 }
 
 void xap_positions_free(xap_positions *positions)
@@ -207,7 +226,7 @@ xap_status xap_reader_value_stats(
 	xap_reader *reader, uint32_t slot, xap_value_stats **out, xap_error *err)
 {
 	*out = nullptr;
-	return guarded(err, about_it(reader), [&] {
+	return reader->read(err, [&] {
 		auto stats = std::make_unique<xap::owned<xap_value_stats>>();
 		stats->documents = reader->database.get_value_freq(slot);
 		stats->lower = stats->keep(reader->database.get_value_lower_bound(slot));
@@ -224,32 +243,40 @@ void xap_value_stats_free(xap_value_stats *stats)
 xap_status xap_reader_metadata(xap_reader *reader, xap_str key, xap_text **out, xap_error *err)
 {
 	*out = nullptr;
-	return guarded(err, about_it(reader, key),
-		[&] { *out = xap::new_text(reader->database.get_metadata(xap::text_of(key))); });
+	return reader->read(
+		err,
+		[&] { *out = xap::new_text(reader->database.get_metadata(xap::text_of(key))); },
+		key);
 }
 
 xap_status xap_reader_metadata_keys(
 	xap_reader *reader, xap_str prefix, xap_term_callback *callback, void *ctx, xap_error *err)
 {
-	return guarded(err, about_it(reader, prefix), [&] {
-		walk(reader->database.metadata_keys_begin(xap::text_of(prefix)), callback, ctx,
-			no_freq);
-	});
+	return reader->read(
+		err,
+		[&] {
+			walk(reader->database.metadata_keys_begin(xap::text_of(prefix)), callback,
+				ctx, no_freq);
+		},
+		prefix);
 }
 
 xap_status xap_reader_spelling(
 	xap_reader *reader, xap_str word, unsigned max_edits, xap_text **out, xap_error *err)
 {
 	*out = nullptr;
-	return guarded(err, about_it(reader, word), [&] {
-		*out = xap::new_text(reader->database.get_spelling_suggestion(
-			xap::text_of(word), max_edits != 0 ? max_edits : 2));
-	});
+	return reader->read(
+		err,
+		[&] {
+			*out = xap::new_text(reader->database.get_spelling_suggestion(
+				xap::text_of(word), max_edits != 0 ? max_edits : 2));
+		},
+		word);
 }
 
 xap_status xap_reader_spellings(
 	xap_reader *reader, xap_term_callback *callback, void *ctx, xap_error *err)
 {
-	return guarded(err, about_it(reader),
-		[&] { walk(reader->database.spellings_begin(), callback, ctx, term_freq); });
+	return reader->read(
+		err, [&] { walk(reader->database.spellings_begin(), callback, ctx, term_freq); });
 }

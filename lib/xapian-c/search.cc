@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-using xap::guarded;
-
 namespace
 {
 
@@ -95,6 +93,8 @@ void configure(Xapian::Enquire &enquire, const xap_search_options &options, help
 	if (options.collapse)
 		enquire.set_collapse_key(
 			options.collapse_slot, std::max<uint32_t>(options.collapse_max, 1));
+	if (options.cutoff_percent < 0 || options.cutoff_percent > 100)
+		xap::invalid("a cutoff must be from 0 to 100 percent");
 	enquire.set_cutoff(options.cutoff_percent, options.cutoff_weight);
 	if (options.time_limit > 0)
 		enquire.set_time_limit(options.time_limit);
@@ -212,7 +212,7 @@ xap_status xap_search(xap_reader *reader, const xap_query *query, const xap_sear
 	xap_results **out, xap_error *err)
 {
 	*out = nullptr;
-	return guarded(err, {reader->name.c_str()}, [&] {
+	return reader->read(err, [&] {
 		xap_search_options used = {};
 		used.limit = DEFAULT_LIMIT;
 		if (options != nullptr)

@@ -53,19 +53,23 @@ xap_status xap_reader_document(
 	xap_reader *reader, uint32_t docid, unsigned parts, xap_stored **out, xap_error *err)
 {
 	*out = nullptr;
-	return xap::guarded(err, {reader->name.c_str(), {nullptr, 0}, docid}, [&] {
-		auto stored = std::make_unique<owned_stored>();
-		Xapian::Document document = reader->database.get_document(docid);
-		stored->docid = docid;
-		stored->length = reader->database.get_doclength(docid);
-		stored->unique_terms = reader->database.get_unique_terms(docid);
-		stored->data = stored->keep(parts & XAP_DATA ? document.get_data() : std::string());
-		if (parts & XAP_VALUES)
-			stored->fetch_values(document);
-		if (parts & (XAP_TERMS | XAP_POSITIONS))
-			stored->fetch_terms(document, parts & XAP_POSITIONS);
-		*out = stored.release();
-	});
+	return reader->read(
+		err,
+		[&] {
+			auto stored = std::make_unique<owned_stored>();
+			Xapian::Document document = reader->database.get_document(docid);
+			stored->docid = docid;
+			stored->length = reader->database.get_doclength(docid);
+			stored->unique_terms = reader->database.get_unique_terms(docid);
+			stored->data = stored->keep(
+				parts & XAP_DATA ? document.get_data() : std::string());
+			if (parts & XAP_VALUES)
+				stored->fetch_values(document);
+			if (parts & (XAP_TERMS | XAP_POSITIONS))
+				stored->fetch_terms(document, parts & XAP_POSITIONS);
+			*out = stored.release();
+		},
+		{nullptr, 0}, docid);
 }
 
 void xap_stored_free(xap_stored *stored)

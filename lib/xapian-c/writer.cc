@@ -107,6 +107,8 @@ xap_status xap_writer_open(
 {
 	*out = nullptr;
 	return guarded(err, {path}, [&] {
+		if (*path == '\0')
+			xap::invalid("an empty path");
 		xap_writer_options used = options != nullptr ? *options : xap_writer_options{};
 		auto writer = std::make_unique<xap_writer>();
 		writer->name = path;
