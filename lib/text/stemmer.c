@@ -52,7 +52,8 @@ static const struct language {
 
 /* A stem remembered: the accented form it was made from, then the stems, one after another. */
 #define CACHE_BYTES 52
-#define CACHE_ENTRIES 8192
+#define CACHE_SETS 16384
+#define CACHE_WAYS 2 /* entries of a set, the newest first */
 
 struct entry {
 	uint64_t hash;
@@ -64,7 +65,7 @@ struct pm_stemmer {
 	struct sb_stemmer *snowball; /* NULL: words are left as they are */
 	const char *name;
 	struct pm_fold folds[PM_STEMS_MAX];
-	struct entry *cache; /* CACHE_ENTRIES, each hash has one place */
+	struct entry *cache; /* CACHE_SETS of them, one after another */
 };
 
 /* The stemmer's name for a language as pm_stemmer_new takes it; NULL when there is none. */
@@ -97,7 +98,7 @@ enum pm_status pm_stemmer_new(struct pm_stemmer **out, const char *language, str
 	stemmer->name = name != NULL ? name : "none";
 	if (name != NULL) {
 		stemmer->snowball = sb_stemmer_new(name, NULL);
-		stemmer->cache = calloc(CACHE_ENTRIES, sizeof *stemmer->cache);
+		stemmer->cache = calloc(CACHE_SETS * CACHE_WAYS, sizeof *stemmer->cache);
 		if (stemmer->snowball == NULL || stemmer->cache == NULL) {
 			pm_stemmer_free(stemmer);
 			return pm_fail_memory(err);
@@ -121,15 +122,13 @@ const char *pm_stemmer_name(const struct pm_stemmer *stemmer)
 	return stemmer->name;
 }
 
-/* Numbers, names with numbers and characters of scripts without spaces have no endings. */
-static bool has_stem(const struct pm_token *token)
+/* Numbers and names with numbers have no endings. */
+static bool has_digit(struct pm_str word)
 {
-	if (token->kind == PM_TOKEN_UNIGRAM || token->kind == PM_TOKEN_BIGRAM)
-		return false;
-	for (size_t i = 0; i < token->term.len; i++)
-		if (token->term.ptr[i] >= '0' && token->term.ptr[i] <= '9')
-			return false;
-	return true;
+	for (size_t i = 0; i < word.len; i++)
+		if (word.ptr[i] >= '0' && word.ptr[i] <= '9')
+			return true;
+	return false;
 }
 
 /* Fold a stem's letters; the dots and the like that a compound was joined with stay. */
@@ -139,15 +138,15 @@ static struct pm_str fold_stem(struct pm_str stem, struct pm_fold *fold)
 	size_t begun = 0;
 
 	pm_fold_start(fold);
-	for (size_t i = 0; i <= stem.len; i++) {
-		unsigned char byte = i < stem.len ? (unsigned char)stem.ptr[i] : '\0';
+	for (size_t i = 0; i < stem.len; i++) {
+		unsigned char byte = (unsigned char)stem.ptr[i];
 		if (byte >= 0x80 || pm_class_alnum(pm_classes_ascii[byte]))
 			continue;
 		pm_fold_add(fold, (struct pm_str){stem.ptr + begun, i - begun});
-		if (i < stem.len)
-			pm_fold_add_byte(fold, stem.ptr[i]);
+		pm_fold_add_byte(fold, stem.ptr[i]);
 		begun = i + 1;
 	}
+	pm_fold_add(fold, (struct pm_str){stem.ptr + begun, stem.len - begun});
 	pm_fold_end(fold, &folded, &accented);
 	return folded;
 }
@@ -169,6 +168,9 @@ static struct pm_str stem_of(struct pm_stemmer *stemmer, struct pm_str word, str
 static size_t make_stems(
 	struct pm_stemmer *stemmer, const struct pm_token *token, struct pm_str stems[PM_STEMS_MAX])
 {
+	stems[0] = token->term;
+	if (has_digit(token->term))
+		return 1;
 	stems[0] = stem_of(stemmer, token->accented, &stemmer->folds[0]);
 	if (pm_str_equal(token->accented, token->term))
 		return 1;
@@ -204,6 +206,12 @@ static size_t read_entry(const struct entry *entry, struct pm_str stems[PM_STEMS
 	return entry->count;
 }
 
+static bool is_entry_of(const struct entry *entry, uint64_t hash, struct pm_str key)
+{
+	return entry->hash == hash && entry->key_len == key.len &&
+	       memcmp(entry->bytes, key.ptr, key.len) == 0;
+}
+
 /* Remember stems where they fit. */
 static void write_entry(struct entry *entry, uint64_t hash, struct pm_str key,
 	const struct pm_str *stems, size_t count)
@@ -225,22 +233,28 @@ static void write_entry(struct entry *entry, uint64_t hash, struct pm_str key,
 	}
 }
 
-/* The accented form is the key: the plain one follows from it. */
+/* The accented form is the key: the plain one follows from it. Characters of scripts without spaces
+ * have no endings. */
 size_t pm_stemmer_stems(
 	struct pm_stemmer *stemmer, const struct pm_token *token, struct pm_str stems[PM_STEMS_MAX])
 {
-	if (stemmer->snowball == NULL || !has_stem(token)) {
+	if (stemmer->snowball == NULL || token->kind == PM_TOKEN_UNIGRAM ||
+		token->kind == PM_TOKEN_BIGRAM) {
 		stems[0] = token->term;
 		return 1;
 	}
 
 	uint64_t hash = hash_word(token->accented);
-	struct entry *entry = &stemmer->cache[hash % CACHE_ENTRIES];
-	if (entry->hash == hash && entry->key_len == token->accented.len &&
-		memcmp(entry->bytes, token->accented.ptr, entry->key_len) == 0)
-		return read_entry(entry, stems);
-
-	size_t count = make_stems(stemmer, token, stems);
-	write_entry(entry, hash, token->accented, stems, count);
-	return count;
+	struct entry *set = &stemmer->cache[hash % CACHE_SETS * CACHE_WAYS];
+	if (!is_entry_of(&set[0], hash, token->accented)) {
+		struct entry newest = set[0];
+		if (!is_entry_of(&set[1], hash, token->accented)) {
+			size_t count = make_stems(stemmer, token, stems);
+			write_entry(&set[1], hash, token->accented, stems, count);
+			return count;
+		}
+		set[0] = set[1];
+		set[1] = newest;
+	}
+	return read_entry(&set[0], stems);
 }
