@@ -20,6 +20,7 @@ struct pm_analyzer {
 	size_t part;  /* of the cluster, to be given next */
 	struct pm_cluster cluster;
 	struct pm_fold fold;
+	struct pm_fold_cache chars;
 };
 
 enum pm_status pm_analyzer_new(struct pm_analyzer **out, struct pm_error *err)
@@ -77,7 +78,7 @@ static bool give_joined(struct pm_analyzer *analyzer, struct pm_token *token)
 {
 	const struct pm_cluster *cluster = &analyzer->cluster;
 
-	pm_fold_start(&analyzer->fold);
+	pm_fold_start(&analyzer->fold, &analyzer->chars);
 	for (size_t i = 0; i < cluster->count; i++) {
 		const struct pm_part *part = &cluster->parts[i];
 		if (part->joint == PM_JOINT_DOT)
@@ -98,7 +99,7 @@ static bool give_part(struct pm_analyzer *analyzer, struct pm_token *token)
 	const struct pm_part *part = &analyzer->cluster.parts[analyzer->part++];
 	enum pm_token_kind kind = analyzer->cluster.count > 1 ? PM_TOKEN_PART : PM_TOKEN_WORD;
 
-	pm_fold_start(&analyzer->fold);
+	pm_fold_start(&analyzer->fold, &analyzer->chars);
 	pm_fold_add(&analyzer->fold, (struct pm_str){part->ptr, part->len});
 	if (!give(analyzer, token, kind, part->ptr, part->end))
 		return false;
@@ -120,18 +121,18 @@ static bool begin_cluster(struct pm_analyzer *analyzer, struct pm_token *token)
 
 /* The end of the character at ptr with its marks; ptr itself when none of a script without spaces
  * is there. */
-static const char *end_of_character(const char *ptr, const char *end)
+static const char *end_of_character(struct pm_analyzer *analyzer, const char *ptr)
 {
 	uint32_t code;
 
-	if (ptr == end)
+	if (ptr == analyzer->end || (unsigned char)*ptr < 0x80)
 		return ptr;
-	const char *next = ptr + pm_utf8_decode(ptr, end, &code);
-	if (pm_class_of(code, pm_words_property(code)) != PM_CLASS_CHARACTER)
+	const char *next = ptr + pm_utf8_decode(ptr, analyzer->end, &code);
+	if (pm_fold_look(&analyzer->chars, code)->class != PM_CLASS_CHARACTER)
 		return ptr;
-	while (next < end) {
-		size_t len = pm_utf8_decode(next, end, &code);
-		if (!pm_class_continues(pm_class_of(code, pm_words_property(code)), code))
+	while (next < analyzer->end && (unsigned char)*next >= 0x80) {
+		size_t len = pm_utf8_decode(next, analyzer->end, &code);
+		if (!pm_fold_look(&analyzer->chars, code)->continues)
 			break;
 		next += len;
 	}
@@ -142,12 +143,12 @@ static const char *end_of_character(const char *ptr, const char *end)
 static bool give_character(struct pm_analyzer *analyzer, struct pm_token *token)
 {
 	const char *start = analyzer->ptr;
-	const char *end = end_of_character(start, analyzer->end);
+	const char *end = end_of_character(analyzer, start);
 
-	pm_fold_start(&analyzer->fold);
+	pm_fold_start(&analyzer->fold, &analyzer->chars);
 	pm_fold_add(&analyzer->fold, (struct pm_str){start, (size_t)(end - start)});
 	if (!analyzer->paired) {
-		const char *second = end_of_character(end, analyzer->end);
+		const char *second = end_of_character(analyzer, end);
 		analyzer->paired = true;
 		if (second > end) {
 			pm_fold_add(&analyzer->fold, (struct pm_str){end, (size_t)(second - end)});
@@ -171,7 +172,8 @@ static enum pm_class skip(struct pm_analyzer *analyzer)
 	while (ptr < analyzer->end) {
 		uint32_t code;
 		size_t len = pm_utf8_decode(ptr, analyzer->end, &code);
-		class = pm_class_of(code, pm_words_property(code));
+		class = code < 0x80 ? pm_classes_ascii[code]
+				    : pm_fold_look(&analyzer->chars, code)->class;
 		if (pm_class_starts(class))
 			break;
 		ptr += len;
@@ -207,6 +209,37 @@ static bool give_plain(struct pm_analyzer *analyzer, struct pm_token *token)
 	return true;
 }
 
+/* Give the word at ptr if it is of letters without marks, some beyond ASCII, and nothing joins it
+ * to what is next; false when it is for the general path. */
+static bool give_letters(struct pm_analyzer *analyzer, struct pm_token *token)
+{
+	const char *start = analyzer->ptr, *ptr = start, *end = analyzer->end;
+	uint32_t code;
+
+	pm_fold_start(&analyzer->fold, &analyzer->chars);
+	while (!pm_plain_ends(ptr, end)) {
+		const char *next = ptr + pm_utf8_decode(ptr, end, &code);
+		if (code < 0x80) {
+			if (pm_classes_ascii[code] != PM_CLASS_LETTER)
+				return false;
+			pm_fold_add_byte(&analyzer->fold, (char)(code | 0x20));
+		} else {
+			const struct pm_folded_char *c = pm_fold_look(&analyzer->chars, code);
+			if (c->class == PM_CLASS_NONE)
+				break;
+			if (c->class != PM_CLASS_LETTER)
+				return false;
+			pm_fold_add_char(&analyzer->fold, c);
+		}
+		ptr = next;
+	}
+	if (!give(analyzer, token, PM_TOKEN_WORD, start, ptr))
+		return false;
+	analyzer->ptr = ptr;
+	advance(analyzer);
+	return true;
+}
+
 /* Whatever folds to nothing is passed over. */
 bool pm_analyzer_next(struct pm_analyzer *analyzer, struct pm_token *token)
 {
@@ -222,6 +255,8 @@ bool pm_analyzer_next(struct pm_analyzer *analyzer, struct pm_token *token)
 		enum pm_class class = skip(analyzer);
 		if (class == PM_CLASS_NONE)
 			return false;
+		if (class == PM_CLASS_LETTER && !analyzer->general && give_letters(analyzer, token))
+			return true;
 		if (class == PM_CLASS_CHARACTER ? give_character(analyzer, token)
 						: begin_cluster(analyzer, token))
 			return true;

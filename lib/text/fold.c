@@ -57,8 +57,9 @@ static void term_end(struct pm_term *term)
 		term->bytes[term->len++] = digits[term->hash >> shift & 0xF];
 }
 
-void pm_fold_start(struct pm_fold *fold)
+void pm_fold_start(struct pm_fold *fold, struct pm_fold_cache *cache)
 {
+	fold->cache = cache;
 	fold->plain.len = 0;
 	fold->plain.cut = false;
 	fold->same = true;
@@ -71,14 +72,17 @@ static void add_same(struct pm_fold *fold, const char *bytes, size_t len)
 		term_add(&fold->accented, bytes, len);
 }
 
-static void add_differing(struct pm_fold *fold, struct pm_str plain, struct pm_str accented)
+static void add_both(struct pm_fold *fold, struct pm_str plain, struct pm_str accented)
 {
-	if (fold->same) {
+	bool same = plain.len == accented.len && memcmp(plain.ptr, accented.ptr, plain.len) == 0;
+
+	if (fold->same && !same) {
 		fold->same = false;
 		fold->accented = fold->plain;
 	}
 	term_add(&fold->plain, plain.ptr, plain.len);
-	term_add(&fold->accented, accented.ptr, accented.len);
+	if (!fold->same)
+		term_add(&fold->accented, accented.ptr, accented.len);
 }
 
 void pm_fold_add_byte(struct pm_fold *fold, char byte)
@@ -216,13 +220,17 @@ static size_t compose(utf8proc_int32_t *codes, size_t count, char *bytes)
 	return len;
 }
 
+/* A character folded. */
+struct folded {
+	size_t plain_len, accented_len;
+	char plain[4 * 2 * CODES_MAX], accented[4 * CODES_MAX];
+};
+
 /* Fold a character with its marks: valid UTF-8 of one base and up to MARKS_MAX marks. */
-static void add_character(struct pm_fold *fold, const char *ptr, size_t len)
+static void fold_character(struct folded *folded, const char *ptr, size_t len)
 {
 	utf8proc_int32_t codes[CODES_MAX];
 	utf8proc_int32_t plain[2 * CODES_MAX];
-	char accented_bytes[4 * CODES_MAX];
-	char plain_bytes[4 * 2 * CODES_MAX];
 
 	utf8proc_ssize_t decomposed = utf8proc_decompose((const utf8proc_uint8_t *)ptr,
 		(utf8proc_ssize_t)len, codes, CODES_MAX,
@@ -231,27 +239,91 @@ static void add_character(struct pm_fold *fold, const char *ptr, size_t len)
 	assert(decomposed >= 0 && decomposed <= CODES_MAX);
 	size_t count = clean(codes, (size_t)decomposed);
 	size_t plain_count = strip(codes, count, plain);
-	size_t accented_len = compose(codes, count, accented_bytes);
-	size_t plain_len = compose(plain, plain_count, plain_bytes);
-	if (accented_len == plain_len && memcmp(accented_bytes, plain_bytes, plain_len) == 0)
-		add_same(fold, plain_bytes, plain_len);
+	folded->accented_len = compose(codes, count, folded->accented);
+	folded->plain_len = compose(plain, plain_count, folded->plain);
+}
+
+static void add_character(struct pm_fold *fold, const char *ptr, size_t len)
+{
+	struct folded folded;
+
+	fold_character(&folded, ptr, len);
+	add_both(fold, (struct pm_str){folded.plain, folded.plain_len},
+		(struct pm_str){folded.accented, folded.accented_len});
+}
+
+static void fill(struct pm_folded_char *c, uint32_t code)
+{
+	struct folded folded;
+	char bytes[4];
+
+	*c = (struct pm_folded_char){.code = code, .plain_len = PM_FOLD_LONG};
+	c->class = (uint8_t)pm_class_of(code, pm_words_property(code));
+	c->continues = pm_class_continues(c->class, code);
+	fold_character(&folded, bytes, pm_utf8_encode(code, bytes));
+	if (folded.plain_len + folded.accented_len > sizeof c->bytes)
+		return;
+	c->plain_len = (uint8_t)folded.plain_len;
+	c->accented_len = (uint8_t)folded.accented_len;
+	memcpy(c->bytes, folded.plain, folded.plain_len);
+	memcpy(c->bytes + folded.plain_len, folded.accented, folded.accented_len);
+}
+
+const struct pm_folded_char *pm_fold_look(struct pm_fold_cache *cache, uint32_t code)
+{
+	static const struct pm_folded_char broken = {
+		.code = PM_UTF8_BROKEN, .class = PM_CLASS_NONE};
+
+	if (code == PM_UTF8_BROKEN)
+		return &broken;
+	struct pm_folded_char *c =
+		&cache->chars[code % (sizeof cache->chars / sizeof *cache->chars)];
+	if (c->code != code)
+		fill(c, code);
+	return c;
+}
+
+void pm_fold_add_char(struct pm_fold *fold, const struct pm_folded_char *c)
+{
+	char bytes[4];
+
+	if (c->plain_len == PM_FOLD_LONG)
+		add_character(fold, bytes, pm_utf8_encode(c->code, bytes));
 	else
-		add_differing(fold, (struct pm_str){plain_bytes, plain_len},
-			(struct pm_str){accented_bytes, accented_len});
+		add_both(fold, (struct pm_str){c->bytes, c->plain_len},
+			(struct pm_str){c->bytes + c->plain_len, c->accented_len});
 }
 
 /* The end of the marks after a character, at most MARKS_MAX of them. */
-static const char *end_of_marks(const char *ptr, const char *end)
+static const char *end_of_marks(struct pm_fold *fold, const char *ptr, const char *end)
 {
 	uint32_t code;
 
 	for (int i = 0; i < MARKS_MAX && ptr < end && (unsigned char)*ptr >= 0x80; i++) {
 		size_t len = pm_utf8_decode(ptr, end, &code);
-		if (!pm_class_continues(pm_class_of(code, pm_words_property(code)), code))
+		if (!pm_fold_look(fold->cache, code)->continues)
 			break;
 		ptr += len;
 	}
 	return ptr;
+}
+
+/* Append the character at ptr, which begins there and goes on to `next` or, with its marks,
+ * further; returns its end. */
+static const char *add_with_marks(
+	struct pm_fold *fold, const char *ptr, const char *next, const char *end, uint32_t code)
+{
+	const char *after = end_of_marks(fold, next, end);
+
+	if (after > next) {
+		add_character(fold, ptr, (size_t)(after - ptr));
+	} else if (code >= 0x80) {
+		pm_fold_add_char(fold, pm_fold_look(fold->cache, code));
+	} else {
+		char lower = (char)(code | (code >= 'A' && code <= 'Z' ? 0x20U : 0));
+		add_same(fold, &lower, 1);
+	}
+	return after;
 }
 
 void pm_fold_add(struct pm_fold *fold, struct pm_str text)
@@ -261,19 +333,9 @@ void pm_fold_add(struct pm_fold *fold, struct pm_str text)
 
 	for (const char *ptr = text.ptr; ptr < end;) {
 		const char *next = ptr + pm_utf8_decode(ptr, end, &code);
-		enum pm_class class = code < 0x80 ? pm_classes_ascii[code]
-						  : pm_class_of(code, pm_words_property(code));
-		if (class > PM_CLASS_MARK || class == PM_CLASS_NONE) {
-			ptr = next;
-			continue;
-		}
-		next = end_of_marks(next, end);
-		if (next == ptr + 1) {
-			char lower = (char)(*ptr | (*ptr >= 'A' && *ptr <= 'Z' ? 0x20 : 0));
-			add_same(fold, &lower, 1);
-		} else {
-			add_character(fold, ptr, (size_t)(next - ptr));
-		}
-		ptr = next;
+		uint8_t class = code < 0x80 ? pm_classes_ascii[code]
+					    : pm_fold_look(fold->cache, code)->class;
+		bool taken = class != PM_CLASS_NONE && class <= PM_CLASS_MARK;
+		ptr = taken ? add_with_marks(fold, ptr, next, end, code) : next;
 	}
 }

@@ -56,8 +56,7 @@ static bool is_separating_sign(const char *ptr, const char *end)
 	return byte[2] == 0x94 || byte[2] == 0x9C || byte[2] == 0x9D || byte[2] == 0xA6;
 }
 
-/* Whether nothing at ptr, after a letter or digit, can belong to the same word or compound. */
-static inline bool ends_word(const char *ptr, const char *end)
+bool pm_plain_ends(const char *ptr, const char *end)
 {
 	uint8_t kind = kind_at(ptr, end);
 
@@ -105,8 +104,8 @@ bool pm_plain_read(struct pm_plain *plain, const char *ptr, const char *end)
 	plain->end = ptr;
 	if (plain->len > PM_TERM_MAX)
 		return false;
-	if (ends_word(ptr, end))
+	if (pm_plain_ends(ptr, end))
 		return true;
 	plain->end += possessive_at(ptr, end);
-	return plain->end > ptr && ends_word(plain->end, end);
+	return plain->end > ptr && pm_plain_ends(plain->end, end);
 }

@@ -19,6 +19,10 @@ struct pm_plain {
 /** Pass over ASCII that begins no word. */
 const char *pm_plain_skip(const char *ptr, const char *end);
 
+/** Whether nothing at ptr, after a letter or digit, can belong to the same word or compound. False
+ * may mean that this needs a closer look. */
+bool pm_plain_ends(const char *ptr, const char *end);
+
 /** Read the word at ptr; false when it is none, or one for the general path. */
 bool pm_plain_read(struct pm_plain *plain, const char *ptr, const char *end);
 

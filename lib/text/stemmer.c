@@ -65,6 +65,7 @@ struct pm_stemmer {
 	struct sb_stemmer *snowball; /* NULL: words are left as they are */
 	const char *name;
 	struct pm_fold folds[PM_STEMS_MAX];
+	struct pm_fold_cache chars;
 	struct entry *cache; /* CACHE_SETS of them, one after another */
 };
 
@@ -132,12 +133,13 @@ static bool has_digit(struct pm_str word)
 }
 
 /* Fold a stem's letters; the dots and the like that a compound was joined with stay. */
-static struct pm_str fold_stem(struct pm_str stem, struct pm_fold *fold)
+static struct pm_str fold_stem(
+	struct pm_str stem, struct pm_fold *fold, struct pm_fold_cache *cache)
 {
 	struct pm_str folded, accented;
 	size_t begun = 0;
 
-	pm_fold_start(fold);
+	pm_fold_start(fold, cache);
 	for (size_t i = 0; i < stem.len; i++) {
 		unsigned char byte = (unsigned char)stem.ptr[i];
 		if (byte >= 0x80 || pm_class_alnum(pm_classes_ascii[byte]))
@@ -161,7 +163,7 @@ static struct pm_str stem_of(struct pm_stemmer *stemmer, struct pm_str word, str
 	if (symbols != NULL && sb_stemmer_length(stemmer->snowball) > 0)
 		stem = (struct pm_str){
 			(const char *)symbols, (size_t)sb_stemmer_length(stemmer->snowball)};
-	stem = fold_stem(stem, fold);
+	stem = fold_stem(stem, fold, &stemmer->chars);
 	return stem.len > 0 ? stem : word;
 }
 
