@@ -1,0 +1,39 @@
+/* From the encodings of files to UTF-8. SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PM_INDEXER_READ_CHARSET_H
+#define PM_INDEXER_READ_CHARSET_H
+
+#include <stddef.h>
+
+#include <pressmark/error.h>
+#include <pressmark/str.h>
+
+#include "lib/buf.h"
+
+/** U+FFFD, what stands where bytes could not be read, in UTF-8. */
+#define PM_REPLACEMENT "\xEF\xBF\xBD"
+
+/** The encoding that a byte order mark tells, and the mark's length: "UTF-8", "UTF-16LE",
+ * "UTF-16BE"; NULL and 0 without a mark. */
+const char *pm_charset_of_mark(struct pm_str bytes, size_t *length);
+
+/**
+ * Append bytes as UTF-8 to out; what cannot be read becomes U+FFFD, *replaced counts how often.
+ * charset: as iconv knows it, in any case. PM_NOT_FOUND when it does not; PM_NO_MEMORY.
+ */
+enum pm_status pm_charset_decode(struct pm_buf *out, struct pm_str bytes, const char *charset,
+	size_t *replaced, struct pm_error *err);
+
+/**
+ * Give bytes as text: without a byte order mark, from UTF-16 where one tells so, else as they are,
+ * broken UTF-8 included. *text is borrowed from bytes or from room, which the caller frees.
+ */
+enum pm_status pm_charset_text(
+	struct pm_str *text, struct pm_buf *room, struct pm_str bytes, struct pm_error *err);
+
+/** How many of the bytes at the beginning are valid UTF-8. */
+size_t pm_utf8_valid(struct pm_str bytes);
+
+/** Append bytes with U+FFFD instead of what is not UTF-8. */
+void pm_utf8_repair(struct pm_buf *out, struct pm_str bytes);
+
+#endif

@@ -1,0 +1,306 @@
+/* A document in the making: what the readers of all formats share. SPDX-License-Identifier:
+ * GPL-2.0-or-later */
+#include "indexer/read/draft.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/read/charset.h"
+#include "lib/buf.h"
+#include "lib/error.h"
+
+/* How much of a value a warning quotes. */
+#define QUOTED_MAX 60
+
+static const struct {
+	const char *name, *other;
+} names[PM_DRAFT_COUNT] = {
+	[PM_DRAFT_ID] = {"id", NULL},
+	[PM_DRAFT_URL] = {"url", NULL},
+	[PM_DRAFT_TITLE] = {"title", NULL},
+	[PM_DRAFT_DATE] = {"date", NULL},
+	[PM_DRAFT_SOURCE] = {"source", NULL},
+	[PM_DRAFT_KIND] = {"kind", NULL},
+	[PM_DRAFT_LANGUAGE] = {"lang", "language"},
+	[PM_DRAFT_AUTHOR] = {"author", "authors"},
+	[PM_DRAFT_TAG] = {"tags", "tag"},
+	[PM_DRAFT_TEXT] = {"text", NULL},
+};
+
+void pm_draft_begin(struct pm_draft *draft, uint64_t line)
+{
+	pm_arena_clear(&draft->arena);
+	memset(draft->values, 0, sizeof draft->values);
+	draft->authors = (struct pm_draft_list){0};
+	draft->tags = (struct pm_draft_list){0};
+	draft->line = line;
+}
+
+void pm_draft_free(struct pm_draft *draft)
+{
+	pm_arena_free(&draft->arena);
+}
+
+const char *pm_draft_name(enum pm_draft_field field, const char **other)
+{
+	*other = names[field].other;
+	return names[field].name;
+}
+
+/* The field of one of our own names. */
+static enum pm_draft_field find_name(struct pm_str name)
+{
+	for (enum pm_draft_field field = 0; field < PM_DRAFT_COUNT; field++)
+		if (pm_str_is(name, names[field].name) ||
+			(names[field].other != NULL && pm_str_is(name, names[field].other)))
+			return field;
+	return PM_DRAFT_COUNT;
+}
+
+enum pm_draft_field pm_draft_field_of(const struct pm_read_options *options, struct pm_str member)
+{
+	enum pm_draft_field field = find_name(member);
+
+	for (size_t i = 0; i < options->rename_count; i++)
+		if (pm_str_equal(options->renames[i].member, member))
+			return find_name(options->renames[i].field);
+	/* A field that is renamed is not read under its own name. */
+	for (size_t i = 0; i < options->rename_count; i++)
+		if (find_name(options->renames[i].field) == field)
+			return PM_DRAFT_COUNT;
+	return field;
+}
+
+static bool is_space(char c)
+{
+	return (unsigned char)c <= ' ' || c == 0x7F;
+}
+
+/* Nothing in the value is to be changed. */
+static bool is_clean(struct pm_str value)
+{
+	for (size_t i = 0; i < value.len; i++)
+		if (is_space(value.ptr[i]) &&
+			(value.ptr[i] != ' ' || i == 0 || i + 1 == value.len ||
+				value.ptr[i + 1] == ' '))
+			return false;
+	return pm_utf8_valid(value) == value.len;
+}
+
+/* Append the value with a space for each run of white space and control characters, none at the
+ * ends. */
+static void collapse(struct pm_buf *out, struct pm_str value)
+{
+	for (size_t i = 0; i < value.len;) {
+		size_t start = i;
+		while (i < value.len && !is_space(value.ptr[i]))
+			i++;
+		if (i > start && out->len > 0)
+			pm_buf_add_char(out, ' ');
+		pm_buf_add(out, value.ptr + start, i - start);
+		while (i < value.len && is_space(value.ptr[i]))
+			i++;
+	}
+}
+
+/* A copy of the value as one trimmed line of UTF-8. */
+static struct pm_str clean(struct pm_arena *arena, struct pm_str value)
+{
+	struct pm_buf line = {0}, repaired = {0};
+
+	if (is_clean(value))
+		return pm_arena_copy(arena, value);
+	collapse(&line, value);
+	pm_utf8_repair(&repaired, pm_buf_str(&line));
+	struct pm_str copy = pm_arena_copy(arena, pm_buf_str(&repaired));
+	if (line.failed || repaired.failed)
+		arena->failed = true;
+	pm_buf_free(&line);
+	pm_buf_free(&repaired);
+	return copy;
+}
+
+/* Add to a list what is not in it. */
+static void add(struct pm_arena *arena, struct pm_draft_list *list, struct pm_str value)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (pm_str_equal(list->items[i], value))
+			return;
+	if (list->count == list->capacity) {
+		size_t capacity = list->capacity == 0 ? 8 : 2 * list->capacity;
+		struct pm_str *items = pm_arena_alloc(arena, capacity, sizeof *items);
+		if (items == NULL)
+			return;
+		if (list->count > 0)
+			memcpy(items, list->items, list->count * sizeof *items);
+		list->items = items;
+		list->capacity = capacity;
+	}
+	list->items[list->count++] = value;
+}
+
+void pm_draft_put(struct pm_draft *draft, enum pm_draft_field field, struct pm_str value)
+{
+	if (value.len == 0 || (draft->values[field].len > 0))
+		return;
+	if (field == PM_DRAFT_TEXT) {
+		draft->values[field] = value;
+		return;
+	}
+	value = clean(&draft->arena, value);
+	if (value.len == 0)
+		return;
+	if (field == PM_DRAFT_AUTHOR)
+		add(&draft->arena, &draft->authors, value);
+	else if (field == PM_DRAFT_TAG)
+		add(&draft->arena, &draft->tags, value);
+	else
+		draft->values[field] = value;
+}
+
+void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags)
+{
+	while (tags.len > 0) {
+		const char *comma = memchr(tags.ptr, ',', tags.len);
+		size_t len = comma != NULL ? (size_t)(comma - tags.ptr) : tags.len;
+		pm_draft_put(draft, PM_DRAFT_TAG, (struct pm_str){tags.ptr, len});
+		len += comma != NULL;
+		tags.ptr += len;
+		tags.len -= len;
+	}
+}
+
+enum pm_status pm_draft_problem(struct pm_draft *draft, enum pm_severity severity,
+	const struct pm_error *problem, struct pm_error *err)
+{
+	char number[24];
+	struct pm_str member = draft->values[PM_DRAFT_ID];
+
+	if (member.len == 0 && draft->line > 0)
+		member = (struct pm_str){number, (size_t)snprintf(number, sizeof number, "%llu",
+							 (unsigned long long)draft->line)};
+	return draft->sink->problem(draft->sink->context,
+		&(struct pm_problem){severity, member, draft->line, problem}, err);
+}
+
+enum pm_status pm_draft_warn(struct pm_draft *draft, struct pm_error *err, const char *format, ...)
+{
+	struct pm_error problem = {.status = PM_INVALID};
+	char words[sizeof problem.message];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(words, sizeof words, format, arguments);
+	va_end(arguments);
+	pm_fail(&problem, PM_INVALID, "%s", words);
+	return pm_draft_problem(draft, PM_WARNING, &problem, err);
+}
+
+/* How much of a value to quote, cut between characters. */
+static int quoted(struct pm_str value)
+{
+	size_t len = value.len;
+
+	if (len > QUOTED_MAX)
+		for (len = QUOTED_MAX; len > 0 && ((unsigned char)value.ptr[len] & 0xC0) == 0x80;)
+			len--;
+	return (int)len;
+}
+
+static enum pm_status set_date(
+	struct pm_draft *draft, struct pm_document *document, struct pm_error *err)
+{
+	struct pm_error why = {0};
+
+	document->published_text = draft->values[PM_DRAFT_DATE];
+	if (document->published_text.len == 0 ||
+		pm_date_parse(&document->published, document->published_text, &why) == PM_OK)
+		return PM_OK;
+	return pm_draft_problem(draft, PM_WARNING, &why, err);
+}
+
+static enum pm_status set_kind(
+	struct pm_draft *draft, struct pm_document *document, struct pm_error *err)
+{
+	struct pm_str given = draft->values[PM_DRAFT_KIND];
+
+	document->kind = pm_kind_parse(given);
+	if (draft->options->kind != PM_KIND_UNKNOWN)
+		document->kind = draft->options->kind;
+	if (document->kind != PM_KIND_UNKNOWN || given.len == 0)
+		return PM_OK;
+	return pm_draft_warn(draft, err, "kind \"%.*s\": neither article nor statement",
+		quoted(given), given.ptr);
+}
+
+/* The language of a tag of BCP 47: "en" of "en-US"; empty when it is none. */
+static struct pm_str primary_language(struct pm_arena *arena, struct pm_str tag)
+{
+	size_t len = 0;
+	char lower[4];
+
+	while (len < tag.len && len < 4 && ((tag.ptr[len] | 0x20) >= 'a') &&
+		((tag.ptr[len] | 0x20) <= 'z')) {
+		lower[len] = (char)(tag.ptr[len] | 0x20);
+		len++;
+	}
+	if (len < 2 || len > 3 || (len < tag.len && strchr("-_", tag.ptr[len]) == NULL))
+		return PM_STR("");
+	return pm_arena_copy(arena, (struct pm_str){lower, len});
+}
+
+static enum pm_status set_language(
+	struct pm_draft *draft, struct pm_document *document, struct pm_error *err)
+{
+	struct pm_str given = draft->values[PM_DRAFT_LANGUAGE];
+
+	document->language = primary_language(&draft->arena, given);
+	if (document->language.len == 0)
+		document->language = primary_language(&draft->arena, draft->options->language);
+	if (given.len == 0 || primary_language(&draft->arena, given).len > 0)
+		return PM_OK;
+	return pm_draft_warn(draft, err, "language \"%.*s\": not a code", quoted(given), given.ptr);
+}
+
+/* Give the finished document to the sink. */
+static enum pm_status finish(
+	struct pm_draft *draft, struct pm_document *document, size_t bytes, struct pm_error *err)
+{
+	char number[24];
+
+	document->member = draft->values[PM_DRAFT_ID];
+	if (document->member.len == 0 && draft->line > 0)
+		document->member =
+			(struct pm_str){number, (size_t)snprintf(number, sizeof number, "%llu",
+							(unsigned long long)draft->line)};
+	if (draft->arena.failed)
+		return pm_fail_memory(err);
+	return draft->sink->document(draft->sink->context, document, bytes, err);
+}
+
+enum pm_status pm_draft_send(struct pm_draft *draft, size_t bytes, struct pm_error *err)
+{
+	struct pm_document document = {
+		.url = draft->values[PM_DRAFT_URL],
+		.title = draft->values[PM_DRAFT_TITLE],
+		.authors = draft->authors.items,
+		.author_count = draft->authors.count,
+		.source = draft->values[PM_DRAFT_SOURCE],
+		.tags = draft->tags.items,
+		.tag_count = draft->tags.count,
+		.text = draft->values[PM_DRAFT_TEXT],
+	};
+	struct pm_error empty;
+	enum pm_status status;
+
+	if (document.title.len == 0 && pm_str_trim(document.text).len == 0) {
+		pm_fail(&empty, PM_INVALID, "empty");
+		return pm_draft_problem(draft, PM_FAILED, &empty, err);
+	}
+	if ((status = set_date(draft, &document, err)) != PM_OK ||
+		(status = set_kind(draft, &document, err)) != PM_OK ||
+		(status = set_language(draft, &document, err)) != PM_OK)
+		return status;
+	return finish(draft, &document, bytes, err);
+}

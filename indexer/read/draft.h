@@ -1,0 +1,81 @@
+/* A document in the making: what the readers of all formats share. SPDX-License-Identifier:
+ * GPL-2.0-or-later */
+#ifndef PM_INDEXER_READ_DRAFT_H
+#define PM_INDEXER_READ_DRAFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "indexer/read/read.h"
+#include "lib/arena.h"
+
+/** What a format can say about a document. */
+enum pm_draft_field {
+	PM_DRAFT_ID,
+	PM_DRAFT_URL,
+	PM_DRAFT_TITLE,
+	PM_DRAFT_DATE,
+	PM_DRAFT_SOURCE,
+	PM_DRAFT_KIND,
+	PM_DRAFT_LANGUAGE,
+	PM_DRAFT_AUTHOR, /* any number of these two */
+	PM_DRAFT_TAG,
+	PM_DRAFT_TEXT,
+	PM_DRAFT_COUNT
+};
+
+struct pm_draft_list {
+	struct pm_str *items;
+	size_t count, capacity;
+};
+
+/**
+ * A document in the making: pm_draft_begin, put what is found, pm_draft_send; pm_draft_free at the
+ * end. When memory runs out, pm_draft_send says so.
+ */
+struct pm_draft {
+	const struct pm_read_options *options;
+	const struct pm_read_sink *sink;
+	struct pm_arena arena;
+	struct pm_str values[PM_DRAFT_COUNT]; /* not of authors and tags */
+	struct pm_draft_list authors, tags;
+	uint64_t line; /* where it begins; 0: it is the whole input */
+};
+
+/** Begin a document, forgetting the one before. line: as in struct pm_problem. */
+void pm_draft_begin(struct pm_draft *draft, uint64_t line);
+
+void pm_draft_free(struct pm_draft *draft);
+
+/** The name of a field in metadata ("title", "author"), and another one for it or NULL. */
+const char *pm_draft_name(enum pm_draft_field field, const char **other);
+
+/** The field that a member of metadata is read as, by its name or by the options; PM_DRAFT_COUNT
+ * when it is none of ours. */
+enum pm_draft_field pm_draft_field_of(const struct pm_read_options *options, struct pm_str member);
+
+/**
+ * Put a value, if it is not empty and, for a field of one value, none was put before. It is copied,
+ * made one line and UTF-8; but PM_DRAFT_TEXT is borrowed until pm_draft_send and kept as it is.
+ */
+void pm_draft_put(struct pm_draft *draft, enum pm_draft_field field, struct pm_str value);
+
+/** Put each of the tags between commas. */
+void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags);
+
+/** Tell the sink of a problem with the document. */
+enum pm_status pm_draft_problem(struct pm_draft *draft, enum pm_severity severity,
+	const struct pm_error *problem, struct pm_error *err);
+
+/** The same with the words. */
+__attribute__((format(printf, 3, 4))) enum pm_status pm_draft_warn(
+	struct pm_draft *draft, struct pm_error *err, const char *format, ...);
+
+/**
+ * Give the document to the sink, after warnings about a date, kind or language that cannot be read.
+ * One without title and text is a failure: "empty". bytes: as in struct pm_read_sink.
+ */
+enum pm_status pm_draft_send(struct pm_draft *draft, size_t bytes, struct pm_error *err);
+
+#endif

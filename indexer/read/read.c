@@ -1,0 +1,172 @@
+/* The readers of all formats, and the choice among them. SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/read/read.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "indexer/read/charset.h"
+#include "indexer/read/draft.h"
+#include "lib/buf.h"
+#include "lib/error.h"
+
+const struct pm_reader *const pm_readers[] = {
+	&pm_reader_jsonl,
+	&pm_reader_markdown,
+	&pm_reader_text,
+	NULL,
+};
+
+enum pm_kind pm_kind_of_path(struct pm_str path)
+{
+	size_t end = path.len;
+
+	/* Folders from the innermost outwards; what stands after the last slash is the file. */
+	while (end > 0 && path.ptr[end - 1] != '/')
+		end--;
+	while (end > 0) {
+		size_t start = --end;
+		while (start > 0 && path.ptr[start - 1] != '/')
+			start--;
+		struct pm_str folder = {path.ptr + start, end - start};
+		if (pm_str_is(folder, "articles"))
+			return PM_KIND_ARTICLE;
+		if (pm_str_is(folder, "statements"))
+			return PM_KIND_STATEMENT;
+		end = start;
+	}
+	return PM_KIND_UNKNOWN;
+}
+
+static bool ends_in(struct pm_str name, const char *extension)
+{
+	size_t len = strlen(extension);
+
+	return name.len > len + 1 && name.ptr[name.len - len - 1] == '.' &&
+	       strncasecmp(name.ptr + name.len - len, extension, len) == 0;
+}
+
+/* The name without the extension of a compression. */
+static struct pm_str without_compression(struct pm_str name)
+{
+	static const char *const extensions[] = {"gz", "zst", "bz2", "xz"};
+
+	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
+		if (ends_in(name, extensions[i])) {
+			name.len -= strlen(extensions[i]) + 1;
+			break;
+		}
+	}
+	return name;
+}
+
+/* The name has one of the reader's extensions. */
+static bool is_named(const struct pm_reader *reader, struct pm_str name)
+{
+	const char *extension = reader->extensions;
+	char one[16];
+
+	while (*extension != '\0') {
+		size_t len = strcspn(extension, " ");
+		if (len < sizeof one) {
+			memcpy(one, extension, len);
+			one[len] = '\0';
+			if (ends_in(name, one))
+				return true;
+		}
+		extension += len + (extension[len] == ' ');
+	}
+	return false;
+}
+
+/* What the input is instead of a format that can be read; NULL: it may be text. */
+static const char *foreign(struct pm_str head)
+{
+	static const struct {
+		const char *magic, *name;
+	} formats[] = {
+		{"%PDF-", "PDF"},
+		{"%!PS", "PostScript"},
+		{"{\\rtf", "RTF"},
+		{"<?xml", "XML"},
+		{"<rss", "an RSS feed"},
+		{"<feed", "an Atom feed"},
+		{"WARC/", "a web archive"},
+	};
+	size_t mark;
+	const char *charset = pm_charset_of_mark(head, &mark);
+
+	if (charset != NULL && strcmp(charset, "UTF-8") != 0)
+		return NULL;
+	head = (struct pm_str){head.ptr + mark, head.len - mark};
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		size_t len = strlen(formats[i].magic);
+		if (head.len >= len && memcmp(head.ptr, formats[i].magic, len) == 0)
+			return formats[i].name;
+	}
+	return head.len > 0 && memchr(head.ptr, '\0', head.len < 1024 ? head.len : 1024) != NULL
+		       ? "not text"
+		       : NULL;
+}
+
+static const struct pm_reader *find_named(const char *format)
+{
+	for (const struct pm_reader *const *reader = pm_readers; *reader != NULL; reader++)
+		if (strcmp((*reader)->name, format) == 0)
+			return *reader;
+	return NULL;
+}
+
+/* Choose a reader by content, else by name, else text. */
+static enum pm_status choose(const struct pm_reader **out, const struct pm_input *input,
+	struct pm_str head, struct pm_error *err)
+{
+	struct pm_str name = without_compression(pm_str_of(pm_input_name(input)));
+	const struct pm_reader *named = NULL;
+
+	for (const struct pm_reader *const *reader = pm_readers; *reader != NULL; reader++) {
+		*out = *reader;
+		enum pm_recognition found = (*reader)->recognise(head);
+		if (found == PM_RECOGNISED)
+			return PM_OK;
+		if (found == PM_RECOGNISED_BY_NAME && named == NULL && is_named(*reader, name))
+			named = *reader;
+	}
+	const char *what = foreign(head);
+	if (what != NULL)
+		return pm_fail(err, PM_INVALID, "%s: not a format that can be read: %s",
+			pm_input_name(input), what);
+	*out = named != NULL ? named : &pm_reader_text;
+	return PM_OK;
+}
+
+/* An input without a byte has no document, but is not passed over silently. */
+static enum pm_status report_empty(const struct pm_read_sink *sink, struct pm_error *err)
+{
+	struct pm_error empty;
+
+	pm_fail(&empty, PM_INVALID, "empty");
+	return sink->problem(
+		sink->context, &(struct pm_problem){.severity = PM_FAILED, .error = &empty}, err);
+}
+
+enum pm_status pm_read(struct pm_input *input, const struct pm_read_options *options,
+	const struct pm_read_sink *sink, struct pm_error *err)
+{
+	static const struct pm_read_options defaults = {0};
+	const struct pm_reader *reader = NULL;
+	struct pm_str head;
+
+	options = options != NULL ? options : &defaults;
+	enum pm_status status = pm_input_peek(input, PM_READ_HEAD, &head, err);
+	if (status != PM_OK)
+		return status;
+	if (head.len == 0)
+		return report_empty(sink, err);
+	if (options->format == NULL)
+		status = choose(&reader, input, head, err);
+	else if ((reader = find_named(options->format)) == NULL)
+		status = pm_fail(
+			err, PM_INVALID, "format \"%.40s\": there is no such", options->format);
+	return status == PM_OK ? reader->read(input, options, sink, err) : status;
+}

@@ -1,0 +1,166 @@
+/* Tests of JSON Lines. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/read_dump.h"
+
+#include <stdio.h>
+
+static const struct {
+	struct pm_str text;
+	const char *expected;
+} cases[] = {
+	{TEXT("{\"id\":\"7\",\"url\":\"https://x.example/a\",\"title\":\" A\\r\\n b \","
+	      "\"date\":\"2024-03-25\",\"author\":\"Ann\",\"source\":\"DOJ\","
+	      "\"kind\":\"statement\",\"lang\":\"en-US\",\"tags\":[\"x\",\"y\"],\"more\":[{}],"
+	      "\"text\":\"a\\n b\"}\n"),
+		"document member=[7] title=[A b] url=[https://x.example/a] author=[Ann] "
+		"source=[DOJ] kind=[statement] language=[en] tag=[x] tag=[y] date=[2024-03-25] "
+		"text=[a\n b]\n"},
+	{TEXT("{\"text\":\"a\"}\n\n  \n{\"text\":\"b\"}"),
+		"document member=[1] text=[a]\ndocument member=[4] text=[b]\n"},
+	{TEXT("\xEF\xBB\xBF{\"text\":\"a\"}\r\n"), "document member=[1] text=[a]\n"},
+	{TEXT("{\"id\":12,\"text\":\"a\\u0000b\"}"), "document member=[12] text=[a"},
+	{TEXT("{\"id\":1,\"authors\":[\"Ann\",\"Bob\",\"Ann\",{\"name\":\"Eve\"}],"
+	      "\"tags\":\"x, y,,z\",\"text\":\"t\"}"),
+		"document member=[1] author=[Ann] author=[Bob] author=[Eve] tag=[x] tag=[y] "
+		"tag=[z] text=[t]\n"},
+	{TEXT("{\"title\":\"only\",\"text\":null,\"date\":null}"),
+		"document member=[1] title=[only]\n"},
+	/* kept with a warning */
+	{TEXT("{\"text\":\"a\",\"date\":\"03/04/2024\",\"id\":\"i\"}"),
+		"warning line=1 member=[i] date \"03/04/2024\": ambiguous: 3 April or March 4, "
+		"2024\ndocument member=[i] undated=[03/04/2024] text=[a]\n"},
+	{TEXT("{\"text\":\"a\",\"date\":1711400000}"),
+		"warning line=1 member=[1] member \"date\": its value is no text\n"
+		"document member=[1] text=[a]\n"},
+	{TEXT("{\"text\":\"a\",\"kind\":\"memo\",\"lang\":\"English\"}"),
+		"warning line=1 member=[1] kind \"memo\": neither article nor statement\n"
+		"warning line=1 member=[1] language \"English\": not a code\n"
+		"document member=[1] text=[a]\n"},
+	{TEXT("{\"text\":\"a\",\"tags\":[\"x\",1,\"y\"],\"author\":{\"n\":1},\"title\":[]}"),
+		"warning line=1 member=[1] member \"tags\": its value is no text\n"
+		"warning line=1 member=[1] member \"author\": its value is no text\n"
+		"warning line=1 member=[1] member \"title\": its value is no text\n"
+		"document member=[1] tag=[x] tag=[y] text=[a]\n"},
+	{TEXT("{\"text\":\"a\xFF\xC3\"}"),
+		"warning line=1 member=[1] not UTF-8 at byte 11 of the line: replaced by U+FFFD\n"
+		"document member=[1] text=[a\xEF\xBF\xBD\xEF\xBF\xBD]\n"},
+	/* lost */
+	{TEXT("{\"text\":\"a\"}\n{\"text\":\n{\"text\":\"c\"}\n"),
+		"document member=[1] text=[a]\n"
+		"failed line=2 member=[2] not JSON: unexpected token near end of file, column 8\n"
+		"document member=[3] text=[c]\n"},
+	{TEXT("{\"id\":\"i\"}\n{\"id\":\"j\",\"title\":\" \",\"text\":\"\\n \"}"),
+		"failed line=1 member=[i] empty\nfailed line=2 member=[j] empty\n"},
+	{TEXT("{\"text\":\"a\"}\n[1]\n\"x\"\n{}"),
+		"document member=[1] text=[a]\nfailed line=2 member=[2] not a JSON object\n"
+		"failed line=3 member=[3] not JSON: '[' or '{' expected near '\"x\"', column 3\n"
+		"failed line=4 member=[4] empty\n"},
+	{TEXT("{\"id\":\"i\",\"text\":[\"a\"]}"),
+		"failed line=1 member=[i] the text is no string\n"},
+	{TEXT("{\"text\":\"a\",\"text\":\"b\"}"),
+		"failed line=1 member=[1] not JSON: duplicate object key near '\"text\"', column "
+		"18\n"},
+	{TEXT("{\"text\":\"a\"} {\"text\":\"b\"}"),
+		"failed line=1 member=[1] not JSON: end of file expected near '{', column 14\n"},
+	{TEXT("\n\n"), "failed empty\n"},
+	{TEXT("{\n  \"text\": \"a\"\n}\n"),
+		"error: a.jsonl: JSON, but not JSON Lines: a document has one line\n"},
+};
+
+static void reads(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		expect_dump(cases[i].text, "a.jsonl", NULL, cases[i].expected);
+}
+
+static void renames(void **state)
+{
+	(void)state;
+	const struct pm_rename pairs[] = {
+		{.field = PM_STR("text"), .member = PM_STR("body")},
+		{.field = PM_STR("tags"), .member = PM_STR("topics")},
+		{.field = PM_STR("source"), .member = PM_STR("author")},
+	};
+	const struct pm_read_options options = {
+		.renames = pairs, .rename_count = COUNT_OF(pairs), .kind = PM_KIND_ARTICLE};
+
+	expect_dump(PM_STR("{\"text\":\"no\",\"body\":\"yes\",\"topics\":[\"t\"],\"tags\":[\"no\"],"
+			   "\"author\":\"S\",\"kind\":\"statement\"}"),
+		"a.jsonl", &options,
+		"document member=[1] source=[S] kind=[article] tag=[t] text=[yes]\n");
+}
+
+static void ends_when_the_sink_says_so(void **state)
+{
+	(void)state;
+	struct read_dump dump = {.stop_after = 2};
+	struct pm_str text = PM_STR("{\"text\":\"a\"}\n{\"text\":\"b\"}\n{\"text\":\"c\"}\n");
+
+	assert_int_equal(read_dump(&dump, text, "a.jsonl", NULL, NULL), PM_INTERRUPTED);
+	assert_int_equal(dump.documents, 2);
+	assert_int_equal(dump.bytes, 26);
+	pm_buf_free(&dump.out);
+}
+
+static void survives_depth_and_length(void **state)
+{
+	(void)state;
+	struct pm_buf text = {0};
+	struct read_dump dump = {0};
+
+	pm_buf_add(&text, "{\"a\":", 5);
+	for (int i = 0; i < 1000000; i++)
+		pm_buf_add_char(&text, '[');
+	pm_buf_add(&text, "\n{\"text\":\"", 10);
+	for (size_t i = 0; i < PM_DOCUMENT_BYTES_MAX / 64 + 1; i++)
+		pm_buf_add(&text,
+			"aaaaaaaaaaaaaaa aaaaaaaaaaaaaaa aaaaaaaaaaaaaaa aaaaaaaaaaaaaaa ", 64);
+	pm_buf_add_format(&text, "\"}\n{\"text\":\"last\"}");
+	assert_false(text.failed);
+	assert_int_equal(read_dump(&dump, pm_buf_str(&text), "a.jsonl", NULL, NULL), PM_OK);
+	assert_string_equal(dump.out.ptr,
+		"failed line=1 member=[1] not JSON: maximum parsing depth reached near '[', column "
+		"2053\n"
+		"failed line=2 member=[2] the line is longer than 64 MB\n"
+		"document member=[3] text=[last]\n");
+	pm_buf_free(&dump.out);
+	pm_buf_free(&text);
+}
+
+/* All 96,344 statements are read, and the 183 without a date are no problem. */
+static void reads_the_statements(void **state)
+{
+	(void)state;
+	const char *folder = getenv("PM_SHARED_DATA");
+	struct read_dump dump = {.without_text = true};
+	struct pm_read_sink sink = {&dump, dump_document, dump_problem};
+	struct pm_input *input;
+	struct pm_error err;
+	char path[512];
+
+	snprintf(path, sizeof path, "%s/statements/us-statements.jsonl.zst",
+		folder != NULL ? folder : "");
+	if (folder == NULL || pm_input_open(&input, path, &err) != PM_OK) {
+		print_message("skipped: no statements in PM_SHARED_DATA\n");
+		skip();
+	}
+	assert_int_equal(pm_read(input, NULL, &sink, &err), PM_OK);
+	assert_int_equal(dump.documents, 96344);
+	assert_int_equal(dump.problems, 0);
+	pm_input_free(input);
+	pm_buf_free(&dump.out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads),
+		cmocka_unit_test(renames),
+		cmocka_unit_test(ends_when_the_sink_says_so),
+		cmocka_unit_test(survives_depth_and_length),
+		cmocka_unit_test(reads_the_statements),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
