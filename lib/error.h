@@ -13,6 +13,10 @@
 __attribute__((format(printf, 3, 4))) enum pm_status pm_fail(
 	struct pm_error *err, enum pm_status status, const char *format, ...);
 
+/** pm_fail with PM_BAD_QUERY, at a byte of the query. */
+__attribute__((format(printf, 3, 4))) enum pm_status pm_fail_at(
+	struct pm_error *err, size_t offset, const char *format, ...);
+
 /** pm_fail with PM_NO_MEMORY. */
 enum pm_status pm_fail_memory(struct pm_error *err);
 
