@@ -5,7 +5,6 @@
  * What holds of every tree:
  * - AND and OR have at least two children, none of them of the same type unless it has a boost.
  * - A NOT is a child of an AND whose first child is not a NOT: `-x` is AND(ALL, NOT(x)).
- * - NONE is never inside another node but the AND that adds since and until to it.
  * - Children of PHRASE are WORDs, or ORs whose children are WORDs and PHRASEs without slop; all
  *   words in it are EXACT, PREFIX or FUZZY.
  * - Children of NEAR and ADJ are WORDs, PHRASEs, or ORs of these; all leaves have the same field.

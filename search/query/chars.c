@@ -1,0 +1,175 @@
+/* The characters of the query language. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/query/chars.h"
+
+#include <utf8proc.h>
+
+size_t pm_char_decode(struct pm_str text, size_t at, int32_t *code)
+{
+	/* The longest character has four bytes; more would only be a problem of types. */
+	size_t left = text.len - at < 4 ? text.len - at : 4;
+	utf8proc_ssize_t len = utf8proc_iterate(
+		(const utf8proc_uint8_t *)text.ptr + at, (utf8proc_ssize_t)left, code);
+
+	if (len > 0)
+		return (size_t)len;
+	*code = PM_CHAR_BROKEN;
+	return 1;
+}
+
+/* Unicode's White_Space. */
+static bool is_space(int32_t code)
+{
+	return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 ||
+	       code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
+	       code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+}
+
+size_t pm_char_space(struct pm_str text, size_t at)
+{
+	int32_t code;
+
+	if (at >= text.len)
+		return 0;
+	size_t len = pm_char_decode(text, at, &code);
+	return is_space(code) ? len : 0;
+}
+
+static enum pm_quote quote_of(int32_t code)
+{
+	switch (code) {
+	case '"':
+		return PM_QUOTE_STRAIGHT;
+	case 0x201C: /* “ */
+	case 0x201D: /* ” */
+	case 0x201E: /* „ */
+	case 0x201F: /* ‟ */
+		return PM_QUOTE_CURLY;
+	case 0xAB: /* « */
+	case 0xBB: /* » */
+		return PM_QUOTE_ANGLE;
+	default:
+		return PM_QUOTE_NONE;
+	}
+}
+
+size_t pm_char_quote(struct pm_str text, size_t at, enum pm_quote *kind)
+{
+	int32_t code;
+
+	*kind = PM_QUOTE_NONE;
+	if (at >= text.len)
+		return 0;
+	size_t len = pm_char_decode(text, at, &code);
+	*kind = quote_of(code);
+	return *kind != PM_QUOTE_NONE ? len : 0;
+}
+
+static bool is_ascii_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+size_t pm_char_escape(struct pm_str text, size_t at)
+{
+	enum pm_quote kind;
+
+	if (at + 1 >= text.len || text.ptr[at] != '\\')
+		return 0;
+	char next = text.ptr[at + 1];
+	if (next > ' ' && next < 0x7F)
+		return is_ascii_word(next) ? 0 : 2;
+	size_t len = pm_char_quote(text, at + 1, &kind);
+	return len > 0 ? len + 1 : 0;
+}
+
+size_t pm_char_length(struct pm_str text, size_t at)
+{
+	int32_t code;
+	size_t escape = pm_char_escape(text, at);
+
+	return escape > 0 ? escape : pm_char_decode(text, at, &code);
+}
+
+/* The analyzer makes words of letters and digits; what has none has no word. */
+static bool is_word(int32_t code)
+{
+	if (code < 0x80)
+		return code >= 0 && is_ascii_word((char)code);
+	switch (utf8proc_category(code)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool pm_char_any_word(struct pm_str text)
+{
+	int32_t code;
+
+	for (size_t at = 0; at < text.len;) {
+		at += pm_char_decode(text, at, &code);
+		if (is_word(code))
+			return true;
+	}
+	return false;
+}
+
+static bool is_mark(int32_t code)
+{
+	utf8proc_category_t category =
+		code < 0x300 ? UTF8PROC_CATEGORY_CN : utf8proc_category(code);
+
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC;
+}
+
+bool pm_char_ends_word(struct pm_str text)
+{
+	/* Vowel signs and accents written on their own belong to the letter before. */
+	for (size_t at = text.len; at > 0;) {
+		int32_t code;
+		at--;
+		while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
+			at--;
+		pm_char_decode(text, at, &code);
+		if (!is_mark(code))
+			return is_word(code);
+	}
+	return false;
+}
+
+struct pm_str pm_char_unescape(struct pm_arena *arena, struct pm_str text)
+{
+	char *bytes = pm_arena_alloc(arena, text.len + 1, 1);
+	size_t len = 0;
+
+	if (bytes == NULL)
+		return (struct pm_str){.ptr = "", .len = 0};
+	for (size_t at = 0; at < text.len;) {
+		bool dropped = pm_char_escape(text, at) > 0 ||
+			       (at == 0 && text.len > 1 && text.ptr[0] == '\\');
+		if (dropped)
+			at++;
+		bytes[len++] = text.ptr[at++];
+	}
+	return (struct pm_str){.ptr = bytes, .len = len};
+}
+
+struct pm_str pm_char_excerpt(struct pm_str text)
+{
+	size_t len = text.len;
+
+	if (len > PM_EXCERPT_MAX) {
+		len = PM_EXCERPT_MAX;
+		while (len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80)
+			len--;
+	}
+	return pm_char_slice(text, 0, len);
+}
