@@ -26,15 +26,18 @@ static struct pm_part *last_part(const struct reader *reader)
 	return &reader->cluster->parts[reader->cluster->count - 1];
 }
 
-/* The class of the code point that comes next. */
+/* The class of the code point that comes next, past marks (WB4 of UAX #29). */
 static enum pm_class next_class(const struct reader *reader)
 {
 	uint32_t code;
 
-	if (reader->words.next == reader->end)
-		return PM_CLASS_NONE;
-	pm_utf8_decode(reader->words.next, reader->end, &code);
-	return pm_class_of(code, pm_words_property(code));
+	for (const char *ptr = reader->words.next; ptr < reader->end;) {
+		ptr += pm_utf8_decode(ptr, reader->end, &code);
+		enum pm_class class = pm_class_of(code, pm_words_property(code));
+		if (class != PM_CLASS_MARK)
+			return class;
+	}
+	return PM_CLASS_NONE;
 }
 
 /* Whether the present chain of parts is single letters with dots between, two at least. */

@@ -237,7 +237,8 @@ static void fold_character(struct folded *folded, const char *ptr, size_t len)
 		UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
 			UTF8PROC_IGNORE);
 	assert(decomposed >= 0 && decomposed <= CODES_MAX);
-	size_t count = clean(codes, (size_t)decomposed);
+	size_t count =
+		decomposed >= 0 && decomposed <= CODES_MAX ? clean(codes, (size_t)decomposed) : 0;
 	size_t plain_count = strip(codes, count, plain);
 	folded->accented_len = compose(codes, count, folded->accented);
 	folded->plain_len = compose(plain, plain_count, folded->plain);
