@@ -32,6 +32,9 @@ PM_API const char *pm_stemmer_name(const struct pm_stemmer *stemmer);
  * Give the stems of a token, diacritics folded: that of its accented form, and that of its plain
  * form where it differs, so that "Müller" and "Muller" always share one. Returns how many; borrowed
  * until the next call.
+ *
+ * token: as the analyzer gave it. Tokens with a digit, and characters of scripts without spaces,
+ * are their own stems; compounds and parts are stemmed like words.
  */
 PM_API size_t pm_stemmer_stems(struct pm_stemmer *stemmer, const struct pm_token *token,
 	struct pm_str stems[PM_STEMS_MAX]);
