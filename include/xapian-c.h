@@ -20,6 +20,8 @@
  * NULL on the way in, never on the way out. Strings of results are also NUL-terminated.
  * - A handle belongs to one thread at a time; so do a query and all queries made of it (Xapian
  * counts references without locks). Different handles are independent.
+ * - XAP_NO_MEMORY leaves everything as sound as libxapian does: 1.4's matcher and commit are known
+ * to end the process when memory runs out inside them; nothing here adds to that.
  * - Document numbers (docid) count from 1. Positions count from 0.
  */
 

@@ -1,6 +1,8 @@
 /* Expansion terms of relevant documents. SPDX-License-Identifier: GPL-2.0-or-later */
 #include "lib/xapian-c/guard.h"
 
+#include <algorithm>
+
 namespace
 {
 
@@ -45,7 +47,7 @@ xap_status xap_expand(xap_reader *reader, const xap_query *query, const uint32_t
 		for (size_t i = 0; i < docid_count; i++)
 			relevant.add_document(docids[i]);
 		decider accept(used);
-		size_t limit = used.limit != 0 ? used.limit : 10;
+		size_t limit = std::min<size_t>(used.limit != 0 ? used.limit : 10, UINT32_MAX);
 		Xapian::ESet found = enquire.get_eset(static_cast<Xapian::termcount>(limit),
 			relevant, flags_of(used), &accept, used.min_weight);
 

@@ -171,10 +171,21 @@ void fill_hits(owned_results &results, const Xapian::Enquire &enquire, const Xap
 	results.count = results.hit_array.size();
 }
 
+size_t count_values(const Xapian::ValueCountMatchSpy &spy)
+{
+	size_t count = 0;
+	for (auto value = spy.values_begin(); value != spy.values_end(); ++value)
+		count++;
+	return count;
+}
+
 void fill_facet(owned_results &results, const Xapian::ValueCountMatchSpy &spy, size_t max)
 {
 	std::vector<xap_facet_value> &values = results.facet_values.emplace_back();
-	size_t limit = max != 0 ? max : SIZE_MAX;
+	size_t limit =
+		count_values(spy); /* Xapian reserves memory for as many as it is asked for */
+	if (max != 0)
+		limit = std::min(limit, max);
 	auto end = spy.top_values_end(limit);
 	for (auto value = spy.top_values_begin(limit); value != end; ++value)
 		values.push_back({results.keep(*value), value.get_termfreq()});

@@ -502,6 +502,12 @@ static void counts_facets(void **state)
 	assert_string_equal(results->facets[1].values[0].value.ptr, "a");
 	xap_results_free(results);
 
+	options.facet_max = 0; /* all */
+	OK(xap_search(reader, all, &options, &results, &err));
+	assert_int_equal(results->facets[0].count, 2);
+	assert_int_equal(results->facets[1].count, 6);
+	xap_results_free(results);
+
 	OK(xap_reader_open_many(&empty, NULL, 0, &err)); /* no database: no facets, no error */
 	OK(xap_search(empty, all, &options, &results, &err));
 	assert_int_equal(results->facet_count, 2);
