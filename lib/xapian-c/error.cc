@@ -229,7 +229,7 @@ const char *xap_status_name(xap_status status)
 		"XAP_NO_MEMORY",
 		"XAP_INTERNAL",
 	};
-	size_t i = static_cast<size_t>(status);
+	size_t i = xap::number_of(status);
 	return i < sizeof NAMES / sizeof *NAMES ? NAMES[i] : "?";
 }
 

@@ -6,6 +6,7 @@
 
 #include <xapian.h>
 
+#include <cstring>
 #include <deque>
 #include <memory>
 #include <string>
@@ -43,6 +44,16 @@ struct failure {
 [[noreturn]] inline void invalid(const char *reason)
 {
 	throw failure{XAP_INVALID, reason};
+}
+
+/** The number of an enumerator that C gave: it may be none, and reading it as an enumeration
+ * undefined. */
+template <class E> unsigned number_of(const E &enumerator) noexcept
+{
+	unsigned number;
+	static_assert(sizeof number == sizeof enumerator);
+	std::memcpy(&number, &enumerator, sizeof number);
+	return number;
 }
 
 /** Fill *err from the exception being handled, and return its status. */

@@ -12,9 +12,10 @@ Query::op op_of(xap_op op)
 	static constexpr Query::op OPS[] = {Query::OP_AND, Query::OP_OR, Query::OP_AND_NOT,
 		Query::OP_XOR, Query::OP_AND_MAYBE, Query::OP_FILTER, Query::OP_NEAR,
 		Query::OP_PHRASE, Query::OP_ELITE_SET, Query::OP_SYNONYM, Query::OP_MAX};
-	if (static_cast<unsigned>(op) >= sizeof OPS / sizeof *OPS)
+	unsigned number = xap::number_of(op);
+	if (number >= sizeof OPS / sizeof *OPS)
 		xap::invalid("no such operator");
-	return OPS[op];
+	return OPS[number];
 }
 
 Query combine(xap_op op, const std::vector<Query> &parts, uint32_t parameter)
@@ -120,10 +121,11 @@ xap_status xap_query_wildcard(xap_query **out, xap_str prefix, uint32_t max_expa
 		Query::WILDCARD_LIMIT_MOST_FREQUENT};
 
 	return make(out, err, {nullptr, prefix, 0}, [&] {
-		if (static_cast<unsigned>(limit) >= sizeof LIMITS / sizeof *LIMITS)
+		unsigned number = xap::number_of(limit);
+		if (number >= sizeof LIMITS / sizeof *LIMITS)
 			xap::invalid("no such limit of expansion");
-		return Query(Query::OP_WILDCARD, xap::text_of(prefix), max_expansion, LIMITS[limit],
-			op_of(combiner));
+		return Query(Query::OP_WILDCARD, xap::text_of(prefix), max_expansion,
+			LIMITS[number], op_of(combiner));
 	});
 }
 

@@ -27,7 +27,7 @@ void set_weighting(Xapian::Enquire &enquire, const xap_search_options &options)
 {
 	xap_bm25 p = options.bm25 != nullptr ? *options.bm25 : xap_bm25{1, 0, 1, 0.5, 0.5};
 
-	switch (options.weighting) {
+	switch (xap::number_of(options.weighting)) {
 	case XAP_WEIGHT_BM25:
 		enquire.set_weighting_scheme(
 			Xapian::BM25Weight(p.k1, p.k2, p.k3, p.b, p.min_normlen));
@@ -71,7 +71,7 @@ void set_order(Xapian::Enquire &enquire, const xap_search_options &options, help
 		return;
 	}
 	add_keys(help.keys, options);
-	switch (options.order) {
+	switch (xap::number_of(options.order)) {
 	case XAP_BY_RELEVANCE:
 		enquire.set_sort_by_relevance_then_key(&help.keys, false);
 		break;

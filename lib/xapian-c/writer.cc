@@ -89,9 +89,10 @@ int flags_of(const xap_writer_options &options)
 {
 	static constexpr int MODES[] = {Xapian::DB_CREATE_OR_OPEN, Xapian::DB_CREATE_OR_OVERWRITE,
 		Xapian::DB_CREATE, Xapian::DB_OPEN};
-	if (static_cast<unsigned>(options.mode) >= sizeof MODES / sizeof *MODES)
+	unsigned mode = xap::number_of(options.mode);
+	if (mode >= sizeof MODES / sizeof *MODES)
 		xap::invalid("no such mode of opening");
-	int flags = MODES[options.mode];
+	int flags = MODES[mode];
 	flags |= options.no_sync ? Xapian::DB_NO_SYNC : 0;
 	flags |= options.full_sync ? Xapian::DB_FULL_SYNC : 0;
 	flags |= options.dangerous ? Xapian::DB_DANGEROUS : 0;
