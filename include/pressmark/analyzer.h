@@ -22,13 +22,12 @@
  * Tokens of a text.
  *
  * Words are letters or digits as UAX #29 takes them. Words that hyphens, apostrophes, underscores,
- * `&` or `@`, dots without space, or nothing at all (letters and digits: APT31) join are a
- * compound: its joined form, where dots, `@` and colons stay (`example.org`) and the rest is left
- * out
- * (`apt31`, `cve20243094`, `1234567`), then its parts. Letters and digits that change more than
- * three times are a hash or a key and stay whole. Single letters with dots are one word (U.S.:
- * `us`, the last dot is in its span), and a possessive 's belongs to the word before, of which it
- * is no part (Treasury's: `treasury`).
+ * `&` or `@`, dots without space, or nothing at all (letters and digits) join are a compound: its
+ * joined form, without what joins (APT-31: `apt31`; 1,234: `1234`) but for dots, `@` and colons
+ * (`example.org`), then its parts. Letters and digits that change more than three times are a hash
+ * or a key and stay whole. Single letters with dots are one word (U.S.: `us`, the last dot is in
+ * its span), and a possessive 's belongs to the word before, of which it is no part (Treasury's:
+ * `treasury`).
  *
  * A compound of more than 32 parts is taken as several.
  */
