@@ -82,11 +82,11 @@ static bool give_joined(struct pm_analyzer *analyzer, struct pm_token *token)
 	for (size_t i = 0; i < cluster->count; i++) {
 		const struct pm_part *part = &cluster->parts[i];
 		if (part->joint == PM_JOINT_DOT)
-			pm_fold_add_byte(&analyzer->fold, '.');
+			pm_fold_add_ascii(&analyzer->fold, PM_STR("."));
 		else if (part->joint == PM_JOINT_AT)
-			pm_fold_add_byte(&analyzer->fold, '@');
+			pm_fold_add_ascii(&analyzer->fold, PM_STR("@"));
 		else if (part->joint == PM_JOINT_COLON)
-			pm_fold_add_byte(&analyzer->fold, ':');
+			pm_fold_add_ascii(&analyzer->fold, PM_STR(":"));
 		pm_fold_add(&analyzer->fold, (struct pm_str){part->ptr, part->len});
 	}
 	return give(analyzer, token, PM_TOKEN_JOINED, cluster->parts[0].ptr,
@@ -222,7 +222,8 @@ static bool give_letters(struct pm_analyzer *analyzer, struct pm_token *token)
 		if (code < 0x80) {
 			if (pm_classes_ascii[code] != PM_CLASS_LETTER)
 				return false;
-			pm_fold_add_byte(&analyzer->fold, (char)(code | 0x20));
+			char lower = (char)(code | 0x20);
+			pm_fold_add_ascii(&analyzer->fold, (struct pm_str){&lower, 1});
 		} else {
 			const struct pm_folded_char *c = pm_fold_look(&analyzer->chars, code);
 			if (c->class == PM_CLASS_NONE)

@@ -85,9 +85,9 @@ static void add_both(struct pm_fold *fold, struct pm_str plain, struct pm_str ac
 		term_add(&fold->accented, accented.ptr, accented.len);
 }
 
-void pm_fold_add_byte(struct pm_fold *fold, char byte)
+void pm_fold_add_ascii(struct pm_fold *fold, struct pm_str text)
 {
-	add_same(fold, &byte, 1);
+	add_same(fold, text.ptr, text.len);
 }
 
 void pm_fold_end(struct pm_fold *fold, struct pm_str *term, struct pm_str *accented)

@@ -62,8 +62,8 @@ void pm_fold_add(struct pm_fold *fold, struct pm_str text);
 /** Append a code point that no mark follows. */
 void pm_fold_add_char(struct pm_fold *fold, const struct pm_folded_char *c);
 
-/** Append a byte of ASCII as it is. */
-void pm_fold_add_byte(struct pm_fold *fold, char byte);
+/** Append ASCII as it is. */
+void pm_fold_add_ascii(struct pm_fold *fold, struct pm_str text);
 
 /** End the word: *term and *accented are borrowed until the next start. */
 void pm_fold_end(struct pm_fold *fold, struct pm_str *term, struct pm_str *accented);

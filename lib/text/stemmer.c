@@ -50,11 +50,18 @@ static const struct language {
 	{"", "porter"},
 };
 
-/* A stem remembered: the accented form it was made from, then the stems, one after another. */
+/*
+ * Stems remembered. A word has one set of two places, the one used last first. The sets begin few,
+ * so that a program that stems a page touches little memory, and grow with the new words met up to
+ * 2 MB: English has that many words in use.
+ */
 #define CACHE_BYTES 52
-#define CACHE_SETS 16384
-#define CACHE_WAYS 2 /* entries of a set, the newest first */
+#define CACHE_WAYS 2
+#define CACHE_SETS_FIRST 256
+#define CACHE_SETS_MAX 16384
+#define CACHE_GROWTH 4
 
+/* The accented form a stem was made from, then the stems, one after another. */
 struct entry {
 	uint64_t hash;
 	uint8_t key_len, count, lens[PM_STEMS_MAX]; /* key_len 0: unused */
@@ -66,7 +73,8 @@ struct pm_stemmer {
 	const char *name;
 	struct pm_fold folds[PM_STEMS_MAX];
 	struct pm_fold_cache chars;
-	struct entry *cache; /* CACHE_SETS of them, one after another */
+	struct entry *cache;  /* sets, one after another */
+	size_t sets, written; /* how many, a power of two; entries written to them so far */
 };
 
 /* The stemmer's name for a language as pm_stemmer_new takes it; NULL when there is none. */
@@ -99,7 +107,8 @@ enum pm_status pm_stemmer_new(struct pm_stemmer **out, const char *language, str
 	stemmer->name = name != NULL ? name : "none";
 	if (name != NULL) {
 		stemmer->snowball = sb_stemmer_new(name, NULL);
-		stemmer->cache = calloc(CACHE_SETS * CACHE_WAYS, sizeof *stemmer->cache);
+		stemmer->sets = CACHE_SETS_FIRST;
+		stemmer->cache = calloc(stemmer->sets * CACHE_WAYS, sizeof *stemmer->cache);
 		if (stemmer->snowball == NULL || stemmer->cache == NULL) {
 			pm_stemmer_free(stemmer);
 			return pm_fail_memory(err);
@@ -132,38 +141,44 @@ static bool has_digit(struct pm_str word)
 	return false;
 }
 
-/* Fold a stem's letters; the dots and the like that a compound was joined with stay. */
-static struct pm_str fold_stem(
-	struct pm_str stem, struct pm_fold *fold, struct pm_fold_cache *cache)
+static bool is_ascii(struct pm_str text)
 {
-	struct pm_str folded, accented;
+	unsigned char seen = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		seen |= (unsigned char)text.ptr[i];
+	return seen < 0x80;
+}
+
+/* Append a stem's letters; the dots and the like that a compound was joined with stay. */
+static void add_stem(struct pm_fold *fold, struct pm_str stem)
+{
 	size_t begun = 0;
 
-	pm_fold_start(fold, cache);
 	for (size_t i = 0; i < stem.len; i++) {
 		unsigned char byte = (unsigned char)stem.ptr[i];
 		if (byte >= 0x80 || pm_class_alnum(pm_classes_ascii[byte]))
 			continue;
 		pm_fold_add(fold, (struct pm_str){stem.ptr + begun, i - begun});
-		pm_fold_add_byte(fold, stem.ptr[i]);
+		pm_fold_add_ascii(fold, (struct pm_str){stem.ptr + i, 1});
 		begun = i + 1;
 	}
 	pm_fold_add(fold, (struct pm_str){stem.ptr + begun, stem.len - begun});
-	pm_fold_end(fold, &folded, &accented);
-	return folded;
 }
 
 /* Stem a word and fold the stem; the word itself where Snowball leaves nothing of it. */
 static struct pm_str stem_of(struct pm_stemmer *stemmer, struct pm_str word, struct pm_fold *fold)
 {
-	struct pm_str stem = word;
+	struct pm_str stem = word, accented;
 	const sb_symbol *symbols =
 		sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)word.ptr, (int)word.len);
 
 	if (symbols != NULL && sb_stemmer_length(stemmer->snowball) > 0)
 		stem = (struct pm_str){
 			(const char *)symbols, (size_t)sb_stemmer_length(stemmer->snowball)};
-	stem = fold_stem(stem, fold, &stemmer->chars);
+	pm_fold_start(fold, &stemmer->chars);
+	(is_ascii(stem) ? pm_fold_add_ascii : add_stem)(fold, stem);
+	pm_fold_end(fold, &stem, &accented);
 	return stem.len > 0 ? stem : word;
 }
 
@@ -214,6 +229,35 @@ static bool is_entry_of(const struct entry *entry, uint64_t hash, struct pm_str 
 	       memcmp(entry->bytes, key.ptr, key.len) == 0;
 }
 
+static struct entry *set_of(const struct pm_stemmer *stemmer, uint64_t hash)
+{
+	return &stemmer->cache[(hash & (stemmer->sets - 1)) * CACHE_WAYS];
+}
+
+/* Make room for more words; without memory for it, the old room does. */
+static void grow(struct pm_stemmer *stemmer)
+{
+	struct entry *old = stemmer->cache;
+	size_t count = stemmer->sets * CACHE_WAYS;
+
+	stemmer->written = 0;
+	if (stemmer->sets == CACHE_SETS_MAX)
+		return;
+	struct entry *cache = calloc(count * CACHE_GROWTH, sizeof *cache);
+	if (cache == NULL)
+		return;
+	stemmer->cache = cache;
+	stemmer->sets *= CACHE_GROWTH;
+	for (size_t i = count; i-- > 0;) {
+		struct entry *set = set_of(stemmer, old[i].hash);
+		if (old[i].key_len > 0) {
+			set[1] = set[0];
+			set[0] = old[i];
+		}
+	}
+	free(old);
+}
+
 /* Remember stems where they fit. */
 static void write_entry(struct entry *entry, uint64_t hash, struct pm_str key,
 	const struct pm_str *stems, size_t count)
@@ -247,12 +291,14 @@ size_t pm_stemmer_stems(
 	}
 
 	uint64_t hash = hash_word(token->accented);
-	struct entry *set = &stemmer->cache[hash % CACHE_SETS * CACHE_WAYS];
+	struct entry *set = set_of(stemmer, hash);
 	if (!is_entry_of(&set[0], hash, token->accented)) {
 		struct entry newest = set[0];
 		if (!is_entry_of(&set[1], hash, token->accented)) {
 			size_t count = make_stems(stemmer, token, stems);
 			write_entry(&set[1], hash, token->accented, stems, count);
+			if (++stemmer->written > stemmer->sets * CACHE_WAYS)
+				grow(stemmer);
 			return count;
 		}
 		set[0] = set[1];

@@ -127,6 +127,33 @@ static void long_words_are_stemmed(void **state)
 	pm_stemmer_free(stemmer);
 }
 
+/* More words than are remembered, some of them again and again: always Snowball's own stem. */
+static void remembers_the_right_stem(void **state)
+{
+	(void)state;
+	struct pm_stemmer *stemmer = new_stemmer("english");
+	struct sb_stemmer *snowball = sb_stemmer_new("english", NULL);
+	struct pm_str stems[PM_STEMS_MAX];
+	char word[32];
+
+	assert_non_null(snowball);
+	for (unsigned i = 0; i < 120000; i++) {
+		size_t len = 0;
+		for (unsigned n = i % 3 == 0 ? i % 50 : i % 60000; n > 0; n /= 20)
+			word[len++] = "aeioubcdfghklmnprstw"[n % 20];
+		memcpy(word + len, "ings", 4);
+		struct pm_str str = {word, len + (i % 2 ? 4 : 3)};
+		struct pm_token token = {.term = str, .accented = str};
+		assert_int_equal(pm_stemmer_stems(stemmer, &token, stems), 1);
+		const char *expected = (const char *)sb_stemmer_stem(
+			snowball, (const sb_symbol *)str.ptr, (int)str.len);
+		assert_int_equal(stems[0].len, sb_stemmer_length(snowball));
+		assert_memory_equal(stems[0].ptr, expected, stems[0].len);
+	}
+	sb_stemmer_delete(snowball);
+	pm_stemmer_free(stemmer);
+}
+
 /* Count the words of a vocabulary whose stem differs from Snowball's newest. */
 static void compare_vocabulary(FILE *file, const char *language, unsigned *words, unsigned *others)
 {
@@ -195,6 +222,7 @@ int main(void)
 		cmocka_unit_test(names),
 		cmocka_unit_test(knows_all_of_snowballs),
 		cmocka_unit_test(long_words_are_stemmed),
+		cmocka_unit_test(remembers_the_right_stem),
 		cmocka_unit_test(stems_snowballs_vocabularies),
 	};
 
