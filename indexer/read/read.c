@@ -11,6 +11,7 @@
 #include "lib/error.h"
 
 const struct pm_reader *const pm_readers[] = {
+	&pm_reader_html,
 	&pm_reader_jsonl,
 	&pm_reader_markdown,
 	&pm_reader_text,

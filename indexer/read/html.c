@@ -1,0 +1,179 @@
+/* HTML pages. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/read/html.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "indexer/read/charset.h"
+#include "lib/error.h"
+
+/* How far a page's own declaration of its encoding is looked for: browsers stop at 1,024 bytes, but
+ * pages do not keep to that. */
+#define DECLARATION_MAX 8192
+
+/* A page larger than this was not written by people. */
+#define PAGE_BYTES_MAX ((size_t)16 << 20)
+
+static bool begins(struct pm_str text, const char *with)
+{
+	size_t len = strlen(with);
+
+	return text.len >= len && strncasecmp(text.ptr, with, len) == 0;
+}
+
+/* Without what may stand before the first tag: white space, comments, an XML declaration. */
+static struct pm_str skip_prologue(struct pm_str text)
+{
+	for (;;) {
+		text = pm_str_trim(text);
+		const char *end = NULL;
+		if (begins(text, "<!--"))
+			end = memmem(text.ptr, text.len, "-->", 3);
+		else if (begins(text, "<?xml"))
+			end = memmem(text.ptr, text.len, "?>", 2);
+		if (end == NULL)
+			return text;
+		end = (const char *)memchr(end, '>', text.len - (size_t)(end - text.ptr)) + 1;
+		text.len -= (size_t)(end - text.ptr);
+		text.ptr = end;
+	}
+}
+
+static enum pm_recognition recognise(struct pm_str head)
+{
+	static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body"};
+	size_t mark;
+
+	pm_charset_of_mark(head, &mark);
+	head = skip_prologue((struct pm_str){head.ptr + mark, head.len - mark});
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+		if (begins(head, tags[i]))
+			return PM_RECOGNISED;
+	return PM_RECOGNISED_BY_NAME;
+}
+
+/* Write the encoding that the page declares, `charset=` in a meta; empty when it does not. */
+static void find_declared(struct pm_str page, char charset[40])
+{
+	const char *end = page.ptr + (page.len < DECLARATION_MAX ? page.len : DECLARATION_MAX);
+	size_t len = 0;
+
+	charset[0] = '\0';
+	for (const char *at = page.ptr; at < end; at++) {
+		struct pm_str rest = {at, (size_t)(end - at)};
+		if ((*at | 0x20) != 'c' || !begins(rest, "charset"))
+			continue;
+		at += strlen("charset");
+		while (at < end && *at != '\0' && strchr(" \t\r\n=\"'", *at) != NULL)
+			at++;
+		while (at < end && len < 39 && (unsigned char)*at > ' ' &&
+			strchr("\"'/>;", *at) == NULL)
+			charset[len++] = *at++;
+		charset[len] = '\0';
+		return;
+	}
+}
+
+/* What browsers take a declared encoding for (https://encoding.spec.whatwg.org/#names-and-labels):
+ * Latin-1 and ASCII were always Windows' own. A page in bytes cannot be in UTF-16. */
+static const char *encoding_of(const char *declared)
+{
+	static const char *const windows[] = {
+		"iso-8859-1", "iso8859-1", "latin1", "l1", "us-ascii", "ascii", "windows-1252"};
+
+	for (size_t i = 0; i < sizeof windows / sizeof *windows; i++)
+		if (strcasecmp(declared, windows[i]) == 0)
+			return "WINDOWS-1252";
+	if (strncasecmp(declared, "utf-16", 6) == 0)
+		return "UTF-8";
+	return declared;
+}
+
+/* The encoding of a page: what its mark says, else what it declares, else UTF-8 if it is that, else
+ * what browsers fall back on. Pages that declare Latin-1 and are UTF-8 are read as that. */
+static const char *choose_encoding(struct pm_str page, const char *marked, const char *declared)
+{
+	const char *fallback = pm_utf8_valid(page) == page.len ? "UTF-8" : "WINDOWS-1252";
+
+	if (marked != NULL)
+		return marked;
+	if (declared[0] == '\0' || strcmp(encoding_of(declared), "WINDOWS-1252") == 0)
+		return fallback;
+	return encoding_of(declared);
+}
+
+static enum pm_status decode(
+	struct pm_draft *draft, struct pm_str page, struct pm_buf *out, struct pm_error *err)
+{
+	char declared[40];
+	size_t mark, replaced = 0;
+	const char *marked = pm_charset_of_mark(page, &mark);
+
+	page = (struct pm_str){page.ptr + mark, page.len - mark};
+	find_declared(page, declared);
+	const char *charset = choose_encoding(page, marked, declared);
+	enum pm_status status = pm_charset_decode(out, page, charset, &replaced, err);
+	if (status == PM_NOT_FOUND) {
+		charset = choose_encoding(page, NULL, "");
+		status = pm_draft_warn(
+			draft, err, "encoding \"%s\" is not known: read as %s", declared, charset);
+		if (status == PM_OK)
+			status = pm_charset_decode(out, page, charset, &replaced, err);
+	}
+	if (status == PM_OK && replaced > 0)
+		status = pm_draft_warn(
+			draft, err, "%zu places are not %s: replaced by U+FFFD", replaced, charset);
+	return status;
+}
+
+/* Make a document of a page in UTF-8. */
+static enum pm_status read_page(
+	struct pm_draft *draft, struct pm_str page, size_t bytes, struct pm_error *err)
+{
+	struct pm_html html;
+	struct pm_buf text = {0};
+	struct pm_error why;
+	enum pm_status status = pm_html_parse(&html, page, &why);
+
+	if (status != PM_OK) {
+		pm_html_free(&html);
+		return status == PM_NO_MEMORY ? pm_fail_memory(err)
+					      : pm_draft_problem(draft, PM_FAILED, &why, err);
+	}
+	status = pm_html_read_meta(&html, draft, err);
+	if (status == PM_OK)
+		status = pm_html_read_text(&html, &text, err);
+	if (status == PM_OK) {
+		pm_draft_put(draft, PM_DRAFT_TEXT, pm_buf_str(&text));
+		status = pm_draft_send(draft, bytes, err);
+	}
+	pm_buf_free(&text);
+	pm_html_free(&html);
+	return status;
+}
+
+static enum pm_status read_html(struct pm_input *input, const struct pm_read_options *options,
+	const struct pm_read_sink *sink, struct pm_error *err)
+{
+	struct pm_draft draft = {.options = options, .sink = sink};
+	struct pm_buf decoded = {0};
+	struct pm_str bytes;
+	enum pm_status status = pm_input_all(input, PAGE_BYTES_MAX, &bytes, err);
+
+	pm_draft_begin(&draft, 0);
+	if (status == PM_OK)
+		status = decode(&draft, bytes, &decoded, err);
+	if (status == PM_OK)
+		status = read_page(&draft, pm_buf_str(&decoded), bytes.len, err);
+	pm_draft_free(&draft);
+	pm_buf_free(&decoded);
+	return status;
+}
+
+const struct pm_reader pm_reader_html = {
+	.name = "html",
+	.extensions = "html htm xhtml",
+	.description = "HTML pages",
+	.recognise = recognise,
+	.read = read_html,
+};

@@ -1,0 +1,74 @@
+/* HTML pages: their tree, what they say about themselves, and their text. SPDX-License-Identifier:
+ * GPL-2.0-or-later */
+#ifndef PM_INDEXER_READ_HTML_H
+#define PM_INDEXER_READ_HTML_H
+
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+#include <gumbo.h>
+
+#include "indexer/read/draft.h"
+#include "lib/arena.h"
+#include "lib/buf.h"
+
+/** A page as a tree. Everything in it lives as long as it and the text it was parsed from. */
+struct pm_html {
+	struct pm_arena arena;
+	const GumboNode *root; /* the element html */
+	size_t used, budget;   /* bytes of memory; when it is used up, parsing ends */
+	unsigned allocations;
+	struct timespec start;
+	const char *why; /* parsing ended; NULL: it did not */
+	jmp_buf escape;
+};
+
+/**
+ * Parse a page; pm_html_free either way.
+ *
+ * text: UTF-8. PM_INVALID when it is nested too deeply, or takes more time or memory than any page
+ * made for people: the parser's time grows with the square of some constructs.
+ */
+enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm_error *err);
+
+void pm_html_free(struct pm_html *html);
+
+/** The node is an element of that name. */
+bool pm_html_is(const GumboNode *node, GumboTag tag);
+
+/** An element's attribute; empty when it has none. */
+struct pm_str pm_html_attribute(const GumboNode *node, const char *name);
+
+/** The words of `list`, separated by white space, include the word; without regard to case. */
+bool pm_html_has_word(struct pm_str list, const char *word);
+
+/** A walk through a tree in the order of the text, without recursion: pages nest deeply. */
+struct pm_html_walk {
+	struct pm_arena *arena;
+	struct pm_html_step *steps;
+	size_t depth, capacity;
+	const GumboNode *top;
+	bool skip; /* set it after a node was entered to pass over what it holds */
+};
+
+/** Begin a walk at a node. The arena holds what it needs to remember. */
+void pm_html_walk_start(struct pm_html_walk *walk, struct pm_html *html, const GumboNode *top);
+
+/** Go on to the next node; *leaving: its content is done (elements only, also skipped ones). NULL
+ * at the end, or when memory ran out. */
+const GumboNode *pm_html_walk_next(struct pm_html_walk *walk, bool *leaving);
+
+/** Append the text below a node, white space as it is. */
+void pm_html_raw_text(struct pm_html *html, const GumboNode *node, struct pm_buf *out);
+
+/** Put what a page says about itself in JSON-LD, OpenGraph, meta and others into the draft. */
+enum pm_status pm_html_read_meta(
+	struct pm_html *html, struct pm_draft *draft, struct pm_error *err);
+
+/** Append the text of a page: without scripts, styles, navigation, forms and footers, its blocks
+ * separated by empty lines. The one place to change for better extraction. */
+enum pm_status pm_html_read_text(struct pm_html *html, struct pm_buf *out, struct pm_error *err);
+
+#endif

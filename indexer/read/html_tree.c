@@ -1,0 +1,238 @@
+/* The tree of an HTML page. SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+#include <strings.h>
+
+#include "indexer/read/html.h"
+#include "lib/error.h"
+
+/* Elements within one another. Browsers stop at 512. */
+#define DEPTH_MAX 5000
+/* Processor time for one page, in seconds; ordinary ones take milliseconds. */
+#define SECONDS_MAX 10
+/* Memory for one page: so much, and so many times its length. Ordinary ones take 5 to 15 times. */
+#define MEMORY_BASE ((size_t)32 << 20)
+#define MEMORY_FACTOR 48
+#define MEMORY_MAX ((size_t)512 << 20)
+
+static void give_up(struct pm_html *html, const char *why)
+{
+	html->why = why;
+	longjmp(html->escape, 1);
+}
+
+static bool is_late(const struct pm_html *html)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return now.tv_sec - html->start.tv_sec > SECONDS_MAX;
+}
+
+/* gumbo's allocator. gumbo does not look whether it got memory, so it is left by longjmp; nothing
+ * of its own is lost by that, since the arena holds it all. */
+static void *allocate(void *context, size_t size)
+{
+	struct pm_html *html = context;
+
+	html->used += size;
+	if (html->used > html->budget)
+		give_up(html, "it takes too much memory");
+	if (++html->allocations % 1024 == 0 && is_late(html))
+		give_up(html, "it takes too much time");
+	void *memory = pm_arena_alloc(&html->arena, 1, size);
+	if (memory == NULL)
+		give_up(html, NULL);
+	return memory;
+}
+
+static void release(void *context, void *memory)
+{
+	(void)context;
+	(void)memory;
+}
+
+/* The tag at `<` opens (+1) or closes (-1) an element that does not end by itself. */
+static int depth_change(struct pm_str rest)
+{
+	static const char by_itself[] =
+		" a p li dt dd td th tr thead tbody tfoot option optgroup br hr img input meta link"
+		" area base col embed source track wbr param ";
+	char name[16] = " ";
+	size_t i = 1, length = 1;
+	bool closes = rest.len > 1 && rest.ptr[1] == '/';
+
+	for (i += closes; i < rest.len && length < sizeof name - 2; i++) {
+		char c = (char)(rest.ptr[i] | 0x20);
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9' || length == 1))
+			break;
+		name[length++] = c;
+	}
+	if (length == 1)
+		return 0;
+	memcpy(name + length, " ", 2);
+	if (strstr(by_itself, name) != NULL)
+		return 0;
+	return closes ? -1 : 1;
+}
+
+/* The deepest nesting, roughly: what opens and does not close. */
+static bool is_too_deep(struct pm_str text)
+{
+	long depth = 0;
+	const char *end = text.ptr + text.len;
+
+	for (const char *at = text.ptr;
+		at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
+		depth += depth_change((struct pm_str){at, (size_t)(end - at)});
+		depth = depth < 0 ? 0 : depth;
+		if (depth > DEPTH_MAX)
+			return true;
+	}
+	return false;
+}
+
+/* Call gumbo, and come back where it has to be left. */
+static const GumboNode *parse(struct pm_html *html, struct pm_str text)
+{
+	GumboOptions options = kGumboDefaultOptions;
+
+	options.allocator = allocate;
+	options.deallocator = release;
+	options.userdata = html;
+	options.max_errors = 0;
+	if (setjmp(html->escape) != 0)
+		return NULL;
+	return gumbo_parse_with_options(&options, text.ptr, text.len)->root;
+}
+
+enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm_error *err)
+{
+	*html = (struct pm_html){0};
+	if (is_too_deep(text))
+		return pm_fail(err, PM_INVALID, "the page is nested too deeply");
+	html->budget = MEMORY_BASE + MEMORY_FACTOR * text.len;
+	if (html->budget > MEMORY_MAX)
+		html->budget = MEMORY_MAX;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &html->start);
+	html->root = parse(html, text);
+	if (html->root != NULL)
+		return PM_OK;
+	return html->why != NULL ? pm_fail(err, PM_INVALID, "the page is no use: %s", html->why)
+				 : pm_fail_memory(err);
+}
+
+void pm_html_free(struct pm_html *html)
+{
+	pm_arena_free(&html->arena);
+}
+
+/* The children of a node, NULL where it has none. */
+static const GumboVector *children_of(const GumboNode *node)
+{
+	switch (node->type) {
+	case GUMBO_NODE_ELEMENT:
+	case GUMBO_NODE_TEMPLATE:
+		return &node->v.element.children;
+	case GUMBO_NODE_DOCUMENT:
+		return &node->v.document.children;
+	default:
+		return NULL;
+	}
+}
+
+bool pm_html_is(const GumboNode *node, GumboTag tag)
+{
+	return children_of(node) != NULL && node->type != GUMBO_NODE_DOCUMENT &&
+	       node->v.element.tag == tag && node->v.element.tag_namespace == GUMBO_NAMESPACE_HTML;
+}
+
+struct pm_str pm_html_attribute(const GumboNode *node, const char *name)
+{
+	const GumboAttribute *attribute = NULL;
+
+	if (node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE)
+		attribute = gumbo_get_attribute(&node->v.element.attributes, name);
+	return attribute != NULL ? pm_str_of(attribute->value) : PM_STR("");
+}
+
+bool pm_html_has_word(struct pm_str list, const char *word)
+{
+	size_t len = strlen(word);
+
+	while (list.len > 0) {
+		size_t end = 0;
+		while (end < list.len && strchr(" \t\r\n\f", list.ptr[end]) == NULL)
+			end++;
+		if (end == len && strncasecmp(list.ptr, word, len) == 0)
+			return true;
+		end += end < list.len;
+		list.ptr += end;
+		list.len -= end;
+	}
+	return false;
+}
+
+/* An element whose children are being visited. */
+struct pm_html_step {
+	const GumboNode *node;
+	unsigned next; /* child to visit */
+};
+
+void pm_html_walk_start(struct pm_html_walk *walk, struct pm_html *html, const GumboNode *top)
+{
+	*walk = (struct pm_html_walk){.arena = &html->arena, .top = top};
+}
+
+/* Go into an element; false when memory ran out. */
+static bool descend(struct pm_html_walk *walk, const GumboNode *node)
+{
+	if (walk->depth == walk->capacity) {
+		size_t capacity = walk->capacity == 0 ? 64 : 2 * walk->capacity;
+		struct pm_html_step *steps = pm_arena_alloc(walk->arena, capacity, sizeof *steps);
+		if (steps == NULL)
+			return false;
+		if (walk->depth > 0)
+			memcpy(steps, walk->steps, walk->depth * sizeof *steps);
+		walk->steps = steps;
+		walk->capacity = capacity;
+	}
+	walk->steps[walk->depth++] = (struct pm_html_step){node, 0};
+	return true;
+}
+
+const GumboNode *pm_html_walk_next(struct pm_html_walk *walk, bool *leaving)
+{
+	const GumboNode *node = walk->top;
+
+	*leaving = false;
+	if (node != NULL) {
+		walk->top = NULL;
+	} else {
+		if (walk->depth == 0)
+			return NULL;
+		struct pm_html_step *step = &walk->steps[walk->depth - 1];
+		const GumboVector *children = children_of(step->node);
+		if (walk->skip || step->next == children->length) {
+			walk->skip = false;
+			walk->depth--;
+			*leaving = true;
+			return step->node;
+		}
+		node = children->data[step->next++];
+	}
+	if (children_of(node) != NULL && !descend(walk, node))
+		return NULL;
+	return node;
+}
+
+void pm_html_raw_text(struct pm_html *html, const GumboNode *node, struct pm_buf *out)
+{
+	struct pm_html_walk walk;
+	bool leaving;
+
+	pm_html_walk_start(&walk, html, node);
+	while ((node = pm_html_walk_next(&walk, &leaving)) != NULL)
+		if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
+			node->type == GUMBO_NODE_CDATA)
+			pm_buf_add_str(out, pm_str_of(node->v.text.text));
+}
