@@ -23,6 +23,7 @@ struct pm_search_options {
 	size_t limit;	      /* hits to give; 0: 10 */
 	size_t fragments;     /* of each hit, at most; 0: 1 */
 	size_t snippet_chars; /* of each fragment, at most, in characters; 0: 300 */
+	bool count_only;      /* give the total and no hits */
 	bool no_snippets;     /* give neither fragments nor matches: texts are not analysed */
 	bool estimate_total;  /* do not count all hits: the total may be an estimate */
 };
@@ -80,18 +81,23 @@ PM_API enum pm_status pm_search(struct pm_index *index, const struct pm_query *q
 PM_API void pm_results_free(struct pm_results *results);
 
 /**
- * What pm_search_each calls: first once with hit NULL, then once for each hit.
+ * What pm_search_each calls: begin once, hit for each hit, end once; each may be NULL.
  *
- * answer: all but the hits (hits is NULL); the same at each call. Both are borrowed until the
- * function returns. Any status but PM_OK ends the search and is returned from it.
+ * answer: all but the hits. What is passed is borrowed until the function returns. Any status but
+ * PM_OK ends the search and is returned from it.
  */
-typedef enum pm_status (*pm_hit_function)(void *context, const struct pm_results *answer,
-	const struct pm_hit *hit, struct pm_error *err);
+struct pm_hit_visitor {
+	void *context;
+	enum pm_status (*begin)(
+		void *context, const struct pm_results *answer, struct pm_error *err);
+	enum pm_status (*hit)(void *context, const struct pm_hit *hit, struct pm_error *err);
+	enum pm_status (*end)(void *context, const struct pm_results *answer, struct pm_error *err);
+};
 
 /** As pm_search, but gives the hits one by one, so that any number needs little memory. PM_STALE
  * may come after some hits were given. */
 PM_API enum pm_status pm_search_each(struct pm_index *index, const struct pm_query *query,
-	const struct pm_search_options *options, pm_hit_function function, void *context,
+	const struct pm_search_options *options, const struct pm_hit_visitor *visitor,
 	struct pm_error *err);
 
 #endif

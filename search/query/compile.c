@@ -1,0 +1,370 @@
+/* From a plan to a query of Xapian. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/query/compile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/error.h"
+#include "lib/index.h"
+#include "lib/xap.h"
+
+/* Queries on their way into a greater one. */
+struct parts {
+	struct xap_query **items;
+	size_t count;
+};
+
+static void free_parts(struct parts *parts)
+{
+	for (size_t i = 0; i < parts->count; i++)
+		xap_query_free(parts->items[i]);
+	free(parts->items);
+}
+
+static enum pm_status checked(
+	enum xap_status status, const struct xap_error *from, struct pm_error *err)
+{
+	return status == XAP_OK ? PM_OK : pm_fail_xap(err, from);
+}
+
+/* The only part itself, or several combined. */
+static enum pm_status combine(struct xap_query **out, enum xap_op op, struct parts *parts,
+	uint32_t window, struct pm_error *err)
+{
+	struct xap_error error;
+
+	if (parts->count == 1) {
+		*out = parts->items[0];
+		parts->count = 0;
+		return PM_OK;
+	}
+	return checked(xap_query_combine(out, op, (const struct xap_query *const *)parts->items,
+			       parts->count, window, &error),
+		&error, err);
+}
+
+/* *query with its weight multiplied. */
+static enum pm_status scale(struct xap_query **query, double factor, struct pm_error *err)
+{
+	struct xap_query *scaled;
+	struct xap_error error;
+
+	if (factor == 1 || *query == NULL)
+		return PM_OK;
+	enum pm_status status =
+		checked(xap_query_scale(&scaled, *query, factor, &error), &error, err);
+	xap_query_free(*query);
+	*query = scaled;
+	return status;
+}
+
+/* Append a term as the index has it. */
+static void add_seek(struct pm_buf *out, const char *prefix, const struct pm_seek *seek)
+{
+	if (seek->stem)
+		pm_buf_add_str(out, PM_STR(PM_PREFIX_STEM));
+	pm_buf_add_str(out, pm_str_of(prefix));
+	pm_buf_add_str(out, seek->text);
+}
+
+/* in_phrase: XAP_OR is all that a phrase may hold; on its own, a word is one however many terms
+ * it has: its weight is that of their sum. */
+static enum pm_status compile_step(struct xap_query **out, const char *prefix,
+	const struct pm_step *step, bool in_phrase, struct pm_error *err)
+{
+	struct xap_str *terms = calloc(step->count + 1, sizeof *terms);
+	size_t *ends = calloc(step->count + 1, sizeof *ends);
+	struct pm_buf texts = {0};
+	struct xap_error error;
+	enum pm_status status = PM_NO_MEMORY;
+
+	for (size_t i = 0; i < step->count && ends != NULL; i++) {
+		add_seek(&texts, prefix, &step->terms[i]);
+		ends[i] = texts.len;
+	}
+	if (terms == NULL || ends == NULL || texts.failed) {
+		pm_fail_memory(err);
+		goto out;
+	}
+	for (size_t i = 0, begin = 0; i < step->count; begin = ends[i++])
+		terms[i] = (struct xap_str){texts.ptr + begin, ends[i] - begin};
+	if (step->count == 1)
+		status = checked(xap_query_term(out, terms[0], 1, 0, &error), &error, err);
+	else
+		status = checked(xap_query_terms(out, in_phrase ? XAP_OR : XAP_SYNONYM, terms,
+					 step->count, 0, &error),
+			&error, err);
+out:
+	pm_buf_free(&texts);
+	free(ends);
+	free(terms);
+	return status;
+}
+
+static enum pm_status compile_sequence(struct xap_query **out, const char *prefix,
+	const struct pm_sequence *sequence, struct pm_error *err)
+{
+	struct parts parts = {.items = calloc(sequence->count + 1, sizeof(*parts.items))};
+	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
+
+	for (size_t i = 0; i < sequence->count && status == PM_OK; i++) {
+		status = compile_step(
+			&parts.items[i], prefix, &sequence->steps[i], sequence->count > 1, err);
+		parts.count += status == PM_OK;
+	}
+	if (status == PM_OK)
+		status = combine(out, XAP_PHRASE, &parts, sequence->window, err);
+	free_parts(&parts);
+	return status;
+}
+
+/* A clause satisfied in several ways counts as its best one. */
+static enum pm_status compile_words(
+	struct xap_query **out, const struct pm_clause *clause, struct pm_error *err)
+{
+	struct parts parts = {.items = calloc(clause->sequence_count + 1, sizeof(*parts.items))};
+	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
+
+	for (size_t i = 0; i < clause->sequence_count && status == PM_OK; i++) {
+		status = compile_sequence(
+			&parts.items[i], clause->node->field->prefix, &clause->sequences[i], err);
+		parts.count += status == PM_OK;
+	}
+	if (status == PM_OK)
+		status = combine(out, XAP_MAX, &parts, 0, err);
+	free_parts(&parts);
+	return status;
+}
+
+/* The parts of the calendar that have a term each. */
+enum date_part {
+	DATE_YEAR,
+	DATE_MONTH,
+	DATE_DAY,
+};
+
+/* The largest part of the calendar that two days are the first and the last of, if any. */
+static bool is_calendar_part(
+	const struct pm_date *from, const struct pm_date *to, enum date_part *part)
+{
+	if (from->year != to->year || from->year == 0)
+		return false;
+	bool month_begins = from->day == 1;
+	bool month_ends = to->day == pm_date_month_days(to->year, to->month);
+	if (from->month == 1 && to->month == 12 && month_begins && month_ends)
+		*part = DATE_YEAR;
+	else if (from->month == to->month && month_begins && month_ends)
+		*part = DATE_MONTH;
+	else if (from->month == to->month && from->day == to->day)
+		*part = DATE_DAY;
+	else
+		return false;
+	return true;
+}
+
+/* `20240325`, into room for it. */
+static struct xap_str day_value(char value[32], const struct pm_date *date)
+{
+	int len = snprintf(value, 32, "%04d%02d%02d", date->year, date->month, date->day);
+
+	return (struct xap_str){value, (size_t)len};
+}
+
+/* Days without bound on a side reach to the first or last a calendar has: a document without a
+ * date is in no range. */
+static enum pm_status compile_days(
+	struct xap_query **out, const struct pm_node *node, struct pm_error *err)
+{
+	static const struct pm_date first = {.year = 1, .month = 1, .day = 1};
+	static const struct pm_date last = {.year = 9999, .month = 12, .day = 31};
+	const struct pm_date *from = node->from.year != 0 ? &node->from : &first;
+	const struct pm_date *to = node->to.year != 0 ? &node->to : &last;
+	char low[32], high[32];
+	struct xap_error error;
+	enum date_part part;
+
+	if (!is_calendar_part(from, to, &part))
+		return checked(xap_query_value_range(out, PM_SLOT_DAY, day_value(low, from),
+				       day_value(high, to), &error),
+			&error, err);
+
+	static const size_t lengths[] = {[DATE_YEAR] = 4, [DATE_MONTH] = 6, [DATE_DAY] = 8};
+	static const char prefixes[] = PM_PREFIX_YEAR PM_PREFIX_MONTH PM_PREFIX_DAY;
+	char term[32] = {prefixes[part]};
+	day_value(low, from);
+	memcpy(term + 1, low, lengths[part]);
+	return checked(xap_query_term(out, (struct xap_str){term, lengths[part] + 1}, 1, 0, &error),
+		&error, err);
+}
+
+static enum pm_status compile_leaf(
+	struct xap_query **out, const struct pm_clause *clause, struct pm_error *err)
+{
+	struct xap_error error;
+	enum pm_status status = PM_OK;
+
+	switch (clause->type) {
+	case PM_CLAUSE_WORDS:
+		return compile_words(out, clause, err);
+	case PM_CLAUSE_VALUE:
+		status = checked(
+			xap_query_term(out, pm_to_xap(clause->term), 1, 0, &error), &error, err);
+		break;
+	case PM_CLAUSE_PREFIX:
+		status = checked(xap_query_wildcard(out, pm_to_xap(clause->term), 0,
+					 XAP_LIMIT_ERROR, XAP_OR, &error),
+			&error, err);
+		break;
+	case PM_CLAUSE_DAYS:
+		status = compile_days(out, clause->node, err);
+		break;
+	}
+	return status == PM_OK ? scale(out, 0, err) : status;
+}
+
+static enum pm_status compile_node(
+	struct xap_query **out, const struct pm_plan_node *node, struct pm_error *err);
+
+/* Compile the children that are NOTs, or those that are not. */
+static enum pm_status compile_children(struct xap_query **out, const struct pm_plan_node *node,
+	bool negated, enum xap_op op, struct pm_error *err)
+{
+	struct parts parts = {.items = calloc(node->count + 1, sizeof(*parts.items))};
+	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
+
+	for (size_t i = 0; i < node->count && status == PM_OK; i++) {
+		const struct pm_plan_node *child = node->children[i];
+		if ((child->type == PM_NODE_NOT) != negated)
+			continue;
+		status = compile_node(
+			&parts.items[parts.count], negated ? child->children[0] : child, err);
+		parts.count += status == PM_OK;
+	}
+	if (status == PM_OK && parts.count > 0)
+		status = combine(out, op, &parts, 0, err);
+	free_parts(&parts);
+	return status;
+}
+
+static enum pm_status compile_and(
+	struct xap_query **out, const struct pm_plan_node *node, struct pm_error *err)
+{
+	struct xap_query *pair[2] = {NULL, NULL};
+	struct xap_error error;
+
+	enum pm_status status = compile_children(&pair[0], node, false, XAP_AND, err);
+	if (status == PM_OK)
+		status = compile_children(&pair[1], node, true, XAP_OR, err);
+	if (status == PM_OK && pair[1] == NULL) {
+		*out = pair[0];
+		return PM_OK;
+	}
+	if (status == PM_OK)
+		status = checked(xap_query_combine(out, XAP_AND_NOT,
+					 (const struct xap_query *const *)pair, 2, 0, &error),
+			&error, err);
+	xap_query_free(pair[0]);
+	xap_query_free(pair[1]);
+	return status;
+}
+
+static enum pm_status compile_node(
+	struct xap_query **out, const struct pm_plan_node *node, struct pm_error *err)
+{
+	struct xap_error error;
+	enum pm_status status = PM_INTERNAL;
+
+	*out = NULL;
+	switch (node->type) {
+	case PM_NODE_ALL:
+		return checked(xap_query_all(out, &error), &error, err);
+	case PM_NODE_NONE:
+		return checked(xap_query_nothing(out, &error), &error, err);
+	case PM_NODE_WORD:
+	case PM_NODE_PHRASE:
+	case PM_NODE_RANGE:
+		status = compile_leaf(out, node->clause, err);
+		break;
+	case PM_NODE_AND:
+		status = compile_and(out, node, err);
+		break;
+	case PM_NODE_OR:
+		status = compile_children(out, node, false, XAP_OR, err);
+		break;
+	case PM_NODE_MAYBE:
+		status = compile_children(out, node, false, XAP_AND_MAYBE, err);
+		break;
+	case PM_NODE_NOT:
+	case PM_NODE_NEAR:
+	case PM_NODE_ADJ:
+		return pm_fail(
+			err, PM_INTERNAL, "a node of type %d cannot be compiled", (int)node->type);
+	}
+	return status == PM_OK ? scale(out, node->boost, err) : status;
+}
+
+enum pm_status pm_plan_compile(
+	struct xap_query **out, const struct pm_plan *plan, struct pm_error *err)
+{
+	return compile_node(out, plan->root, err);
+}
+
+/* The documents of the commonest term, at least; no more than the sum of them all. */
+static enum pm_status step_frequency(const struct pm_index *index, const char *prefix,
+	const struct pm_step *step, uint64_t *out, struct pm_error *err)
+{
+	enum {
+		LOOK_AT = 32
+	}; /* of a prefix's many terms, the first and commonest */
+	struct pm_buf term = {0};
+	enum pm_status status = PM_OK;
+
+	*out = 0;
+	for (size_t i = 0; i < step->count && i < LOOK_AT && status == PM_OK; i++) {
+		struct xap_term_stats stats = {0};
+		struct xap_error error;
+		pm_buf_clear(&term);
+		add_seek(&term, prefix, &step->terms[i]);
+		if (term.failed)
+			status = pm_fail_memory(err);
+		else
+			status = checked(xap_reader_term_stats(index->reader,
+						 pm_to_xap(pm_buf_str(&term)), &stats, &error),
+				&error, err);
+		*out += stats.documents;
+	}
+	pm_buf_free(&term);
+	return status;
+}
+
+/* A sequence is at most as frequent as the rarest of its steps, a clause as its ways together. */
+static enum pm_status clause_frequency(const struct pm_index *index, const struct pm_clause *clause,
+	uint64_t *out, struct pm_error *err)
+{
+	*out = 0;
+	for (size_t i = 0; i < clause->sequence_count; i++) {
+		const struct pm_sequence *sequence = &clause->sequences[i];
+		uint64_t rarest = UINT64_MAX;
+		for (size_t k = 0; k < sequence->count; k++) {
+			uint64_t frequency;
+			enum pm_status status = step_frequency(index, clause->node->field->prefix,
+				&sequence->steps[k], &frequency, err);
+			if (status != PM_OK)
+				return status;
+			rarest = frequency < rarest ? frequency : rarest;
+		}
+		*out += rarest;
+	}
+	return PM_OK;
+}
+
+enum pm_status pm_plan_frequencies(const struct pm_plan *plan, const struct pm_index *index,
+	uint64_t *frequencies, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
+
+	for (size_t i = 0; i < plan->clause_count && status == PM_OK; i++)
+		status = clause_frequency(index, plan->clauses[i], &frequencies[i], err);
+	return status;
+}

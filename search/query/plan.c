@@ -1,0 +1,281 @@
+/* What a query's tree looks for in an index: each leaf as the terms that satisfy it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/query/plan.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/error.h"
+#include "lib/term.h"
+#include "search/query/words.h"
+
+/* Room for one more item in an array of the arena; NULL when memory ran out. */
+static void *grow(struct pm_arena *arena, void *items, size_t size, size_t count, size_t *capacity)
+{
+	if (count < *capacity)
+		return items;
+
+	size_t larger = *capacity * 2 + 8;
+	void *moved = pm_arena_alloc(arena, larger, size);
+	if (moved == NULL)
+		return NULL;
+	if (count > 0)
+		memcpy(moved, items, count * size);
+	*capacity = larger;
+	return moved;
+}
+
+void pm_plan_warn(struct pm_plan *plan, const char *format, ...)
+{
+	struct pm_error line;
+	va_list arguments;
+	char text[sizeof line.message];
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	pm_fail(&line, PM_OK, "%s", text);
+
+	struct pm_str *warnings = grow(&plan->arena, plan->warnings, sizeof *warnings,
+		plan->warning_count, &plan->warning_capacity);
+	if (warnings == NULL)
+		return;
+	plan->warnings = warnings;
+	plan->warnings[plan->warning_count++] =
+		pm_arena_copy(&plan->arena, pm_str_of(line.message));
+}
+
+static struct pm_clause *add_clause(struct pm_plan *plan, const struct pm_node *node)
+{
+	struct pm_clause **clauses = grow(&plan->arena, plan->clauses, sizeof(*clauses),
+		plan->clause_count, &plan->clause_capacity);
+	struct pm_clause *clause = pm_arena_alloc(&plan->arena, 1, sizeof *clause);
+
+	if (clauses == NULL || clause == NULL)
+		return NULL;
+	plan->clauses = clauses;
+	*clause = (struct pm_clause){.number = (uint32_t)plan->clause_count, .node = node};
+	plan->clauses[plan->clause_count++] = clause;
+	return clause;
+}
+
+static struct pm_plan_node *add_node(
+	struct pm_planner *planner, const struct pm_node *node, enum pm_node_type type)
+{
+	struct pm_plan_node *made = pm_arena_alloc(&planner->plan->arena, 1, sizeof *made);
+
+	if (made == NULL)
+		return NULL;
+	made->type = type;
+	made->boost = node->boost;
+	if (node->count > 0)
+		made->children =
+			pm_arena_alloc(&planner->plan->arena, node->count, sizeof(*made->children));
+	return node->count == 0 || made->children != NULL ? made : NULL;
+}
+
+/* The term of a value in a field whose values are whole. */
+static enum pm_status find_value(
+	struct pm_planner *planner, const struct pm_node *node, struct pm_clause *clause)
+{
+	struct pm_buf term = {0};
+
+	if (node->field->type == PM_FIELD_KEY && node->form == PM_FORM_PREFIX) {
+		pm_buf_add_str(&term, pm_str_of(node->field->prefix));
+		pm_buf_add_str(&term, node->text);
+	} else if (node->field->type == PM_FIELD_KEY) {
+		pm_term_add_uid(&term, node->text);
+	} else {
+		pm_term_add_keyword(&term, node->field->prefix, node->text);
+	}
+	clause->type = node->form == PM_FORM_PREFIX ? PM_CLAUSE_PREFIX : PM_CLAUSE_VALUE;
+	clause->term = pm_arena_copy(&planner->plan->arena, pm_buf_str(&term));
+	bool failed = term.failed;
+	pm_buf_free(&term);
+	return failed ? pm_fail_memory(planner->err) : PM_OK;
+}
+
+static bool has_whole_values(const struct pm_field *field)
+{
+	return field->type == PM_FIELD_KEYWORD || field->type == PM_FIELD_HOST ||
+	       field->type == PM_FIELD_KEY;
+}
+
+/* *out stays NULL when the leaf holds no words. */
+static enum pm_status plan_leaf(
+	struct pm_planner *planner, const struct pm_node *node, struct pm_plan_node **out)
+{
+	struct pm_clause *clause = add_clause(planner->plan, node);
+	enum pm_status status = PM_OK;
+
+	if (clause == NULL)
+		return pm_fail_memory(planner->err);
+	if (node->type == PM_NODE_RANGE) {
+		clause->type = PM_CLAUSE_DAYS;
+	} else if (has_whole_values(node->field)) {
+		status = find_value(planner, node, clause);
+	} else {
+		struct pm_ways ways;
+		status = pm_words_find(planner, node, &ways);
+		clause->sequences = ways.items;
+		clause->sequence_count = ways.count;
+		if (status == PM_OK && ways.count == 0) {
+			pm_plan_warn(planner->plan, "no words in \"%.*s\": left out",
+				(int)(node->text.len < 60 ? node->text.len : 60), node->text.ptr);
+			return PM_OK;
+		}
+	}
+	if (status != PM_OK)
+		return status;
+	*out = add_node(planner, node, node->type);
+	if (*out == NULL)
+		return pm_fail_memory(planner->err);
+	(*out)->clause = clause;
+	return PM_OK;
+}
+
+static enum pm_status plan_node(
+	struct pm_planner *planner, const struct pm_node *node, struct pm_plan_node **out);
+
+/* Put ALL before the children of an AND that has lost all that is not a NOT. */
+static enum pm_status mend_and(struct pm_planner *planner, struct pm_plan_node *made)
+{
+	static const struct pm_node all = {.type = PM_NODE_ALL, .boost = 1};
+	struct pm_plan_node *first = add_node(planner, &all, PM_NODE_ALL);
+	struct pm_plan_node **children =
+		pm_arena_alloc(&planner->plan->arena, made->count + 1, sizeof(*children));
+
+	if (first == NULL || children == NULL)
+		return pm_fail_memory(planner->err);
+	children[0] = first;
+	memcpy(children + 1, made->children, made->count * sizeof(*children));
+	made->children = children;
+	made->count++;
+	return PM_OK;
+}
+
+/* *out stays NULL when all children hold no words. */
+static enum pm_status plan_operator(
+	struct pm_planner *planner, const struct pm_node *node, struct pm_plan_node **out)
+{
+	struct pm_plan_node *made = add_node(planner, node, node->type);
+
+	if (made == NULL)
+		return pm_fail_memory(planner->err);
+	for (size_t i = 0; i < node->count; i++) {
+		struct pm_plan_node *child = NULL;
+		enum pm_status status = plan_node(planner, node->children[i], &child);
+		if (status != PM_OK)
+			return status;
+		if (child != NULL)
+			made->children[made->count++] = child;
+		else if (i == 0 && made->type == PM_NODE_MAYBE)
+			made->type = PM_NODE_OR;
+	}
+	if (made->count == 0)
+		return PM_OK;
+	*out = made;
+	if (made->type == PM_NODE_AND && made->children[0]->type == PM_NODE_NOT)
+		return mend_and(planner, made);
+	return PM_OK;
+}
+
+static enum pm_status plan_node(
+	struct pm_planner *planner, const struct pm_node *node, struct pm_plan_node **out)
+{
+	switch (node->type) {
+	case PM_NODE_ALL:
+	case PM_NODE_NONE:
+		*out = add_node(planner, node, node->type);
+		return *out != NULL ? PM_OK : pm_fail_memory(planner->err);
+	case PM_NODE_WORD:
+	case PM_NODE_PHRASE:
+	case PM_NODE_RANGE:
+		return plan_leaf(planner, node, out);
+	case PM_NODE_NEAR:
+	case PM_NODE_ADJ:
+		return pm_words_refuse(planner, node, node->type == PM_NODE_NEAR ? "NEAR" : "ADJ");
+	case PM_NODE_AND:
+	case PM_NODE_OR:
+	case PM_NODE_MAYBE:
+	case PM_NODE_NOT:
+		return plan_operator(planner, node, out);
+	}
+	return pm_fail(planner->err, PM_INTERNAL, "a query's node of type %d", (int)node->type);
+}
+
+static enum pm_status open_stemmers(struct pm_planner *planner)
+{
+	size_t count;
+	const struct pm_str *names = pm_index_stemmers(planner->index, &count);
+
+	planner->stemmers = calloc(count + 1, sizeof(*planner->stemmers));
+	if (planner->stemmers == NULL)
+		return pm_fail_memory(planner->err);
+	for (; planner->stemmer_count < count; planner->stemmer_count++) {
+		struct pm_str name =
+			pm_arena_copy(&planner->plan->arena, names[planner->stemmer_count]);
+		enum pm_status status = pm_stemmer_new(
+			&planner->stemmers[planner->stemmer_count], name.ptr, planner->err);
+		if (status != PM_OK)
+			return status;
+	}
+	return PM_OK;
+}
+
+static void free_planner(struct pm_planner *planner)
+{
+	for (size_t i = 0; i < planner->stemmer_count; i++)
+		pm_stemmer_free(planner->stemmers[i]);
+	free(planner->stemmers);
+	pm_analyzer_free(planner->analyzer);
+}
+
+static void take_query_warnings(struct pm_plan *plan, const struct pm_query *query)
+{
+	size_t count;
+	const struct pm_query_warning *warnings = pm_query_warnings(query, &count);
+
+	for (size_t i = 0; i < count; i++)
+		pm_plan_warn(plan, "%.*s", (int)warnings[i].message.len, warnings[i].message.ptr);
+}
+
+enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
+	const struct pm_index *index, struct pm_error *err)
+{
+	static const struct pm_node none = {.type = PM_NODE_NONE, .boost = 1};
+	struct pm_planner planner = {.index = index, .err = err};
+	enum pm_status status;
+
+	*out = NULL;
+	planner.plan = calloc(1, sizeof *planner.plan);
+	if (planner.plan == NULL)
+		return pm_fail_memory(err);
+	take_query_warnings(planner.plan, query);
+	if ((status = pm_analyzer_new(&planner.analyzer, err)) != PM_OK)
+		goto out;
+	if ((status = open_stemmers(&planner)) != PM_OK)
+		goto out;
+	status = plan_node(&planner, pm_query_root(query), &planner.plan->root);
+	if (status == PM_OK && planner.plan->root == NULL)
+		planner.plan->root = add_node(&planner, &none, PM_NODE_NONE);
+	if (status == PM_OK && planner.plan->arena.failed)
+		status = pm_fail_memory(err);
+out:
+	free_planner(&planner);
+	if (status == PM_OK)
+		*out = planner.plan;
+	else
+		pm_plan_free(planner.plan);
+	return status;
+}
+
+void pm_plan_free(struct pm_plan *plan)
+{
+	if (plan == NULL)
+		return;
+	pm_arena_free(&plan->arena);
+	free(plan);
+}

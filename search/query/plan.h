@@ -1,0 +1,94 @@
+/*
+ * What a query's tree looks for in an index: each leaf as the terms that satisfy it.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The plan is the one place where words of a query become terms. It is compiled for Xapian
+ * (compile.h) and evaluated on texts (evaluate.h), so that both mean the same.
+ */
+#ifndef PM_SEARCH_QUERY_PLAN_H
+#define PM_SEARCH_QUERY_PLAN_H
+
+#include <pressmark/index.h>
+
+#include "lib/arena.h"
+#include "search/query/tree.h"
+
+/** The most terms a prefix stands for: the most frequent ones, with a warning. */
+#define PM_EXPANSION_MAX 2000
+
+/** The most ways a phrase of alternatives is written out. */
+#define PM_SEQUENCES_MAX 64
+
+/** A term to look for, without its field's prefix. */
+struct pm_seek {
+	struct pm_str text;
+	bool stem; /* a stem (of any of the index's languages) rather than an exact form */
+};
+
+/** The terms of which any may stand at a position. */
+struct pm_step {
+	uint32_t id; /* from 0, unique in the plan */
+	struct pm_seek *terms;
+	size_t count;
+};
+
+/** Steps one after another, in positions that ascend. */
+struct pm_sequence {
+	struct pm_step *steps;
+	size_t count;
+	uint32_t window; /* the most positions from the first step to the last, both counted; equal
+			    to count: without a gap. More than one step: exact forms only, for
+			    stems have no positions */
+};
+
+enum pm_clause_type {
+	PM_CLAUSE_WORDS,  /* any of the sequences */
+	PM_CLAUSE_VALUE,  /* a term that stands for a whole value */
+	PM_CLAUSE_PREFIX, /* the same, any that begins so */
+	PM_CLAUSE_DAYS,	  /* days of publication, node->from to node->to */
+};
+
+/** A leaf of the query. */
+struct pm_clause {
+	uint32_t number; /* from 0, in the order of the query's text */
+	enum pm_clause_type type;
+	const struct pm_node *node;
+	struct pm_sequence *sequences;
+	size_t sequence_count;
+	struct pm_str term; /* VALUE, PREFIX: with the field's prefix */
+};
+
+/** The query's tree without what is not there to be found: never WORD, PHRASE or RANGE without a
+ * clause, never an operator without children. */
+struct pm_plan_node {
+	enum pm_node_type type;
+	double boost;
+	const struct pm_clause *clause; /* of a leaf, else NULL */
+	struct pm_plan_node **children;
+	size_t count;
+};
+
+struct pm_plan {
+	struct pm_arena arena; /* of all below */
+	struct pm_plan_node *root;
+	struct pm_clause **clauses;
+	size_t clause_count, clause_capacity;
+	uint32_t step_count;
+	struct pm_str *warnings;
+	size_t warning_count, warning_capacity;
+};
+
+/**
+ * Make the plan of a query for an index. Give *out to the caller (pm_plan_free), borrowing from
+ * query. PM_BAD_QUERY, with the offset, for what cannot be answered.
+ */
+enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
+	const struct pm_index *index, struct pm_error *err);
+
+void pm_plan_free(struct pm_plan *plan);
+
+/** Add a line to the warnings. */
+__attribute__((format(printf, 2, 3))) void pm_plan_warn(
+	struct pm_plan *plan, const char *format, ...);
+
+#endif
