@@ -1,0 +1,215 @@
+/* The command line of pressmark-search. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/options.h"
+
+#include <string.h>
+
+#include "lib/cli/options.h"
+#include "lib/error.h"
+#include "lib/schema.h"
+
+enum {
+	OPTION_INDEX = 1,
+	OPTION_ANY,
+	OPTION_LITERAL,
+	OPTION_SINCE,
+	OPTION_UNTIL,
+	OPTION_LIMIT,
+	OPTION_OFFSET,
+	OPTION_FORMAT,
+	OPTION_JSON,
+	OPTION_PATHS,
+	OPTION_NUL,
+	OPTION_COUNT,
+	OPTION_FRAGMENTS,
+	OPTION_SNIPPET_CHARS,
+	OPTION_COLOR,
+	OPTION_HELP,
+	OPTION_VERSION,
+};
+
+static const struct pm_option table[] = {
+	{OPTION_INDEX, 'd', "index", "DIR",
+		"the index; else $PRESSMARK_INDEX, else the nearest .pressmark upwards from here"},
+	{OPTION_ANY, 0, "any", NULL, "find documents with any of the words rather than all"},
+	{OPTION_LITERAL, 0, "literal", NULL, "take the query as plain words, without operators"},
+	{OPTION_SINCE, 0, "since", "DATE",
+		"only what was published then or later: 2024, 2024-03, 2024-03-25, 7d"},
+	{OPTION_UNTIL, 0, "until", "DATE", "only what was published then or before"},
+	{OPTION_LIMIT, 'n', "limit", "N", "show at most so many hits (10); 0: all"},
+	{OPTION_OFFSET, 0, "offset", "N", "pass over so many hits"},
+	{OPTION_FORMAT, 0, "format", "FORMAT", "text, json or jsonl"},
+	{OPTION_JSON, 0, "json", NULL, "the same as --format=json"},
+	{OPTION_PATHS, 'l', "paths", NULL, "show only the path of each hit"},
+	{OPTION_NUL, '0', "null", NULL, "end each path in NUL rather than a line feed"},
+	{OPTION_COUNT, 'c', "count", NULL, "show only how many documents match"},
+	{OPTION_FRAGMENTS, 0, "fragments", "N", "passages to show of each hit (1)"},
+	{OPTION_SNIPPET_CHARS, 0, "snippet-chars", "N", "characters of each passage (300)"},
+	{OPTION_COLOR, 0, "color", "WHEN", "auto, always or never"},
+	{OPTION_HELP, 'h', "help", NULL, "show this"},
+	{OPTION_VERSION, 'V', "version", NULL, "show the version"},
+	{0},
+};
+
+static enum pm_status read_format(
+	const char *value, const struct pm_format **format, struct pm_error *err)
+{
+	static const struct pm_format *const formats[] = {
+		&pm_format_text, &pm_format_json, &pm_format_jsonl};
+
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (strcmp(formats[i]->name, value) == 0) {
+			*format = formats[i];
+			return PM_OK;
+		}
+	return pm_fail(err, PM_INVALID, "--format: \"%s\" is none of text, json, jsonl", value);
+}
+
+static enum pm_status read_color(const char *value, enum pm_color *color, struct pm_error *err)
+{
+	static const char *const names[] = {
+		[PM_COLOR_AUTO] = "auto",
+		[PM_COLOR_ALWAYS] = "always",
+		[PM_COLOR_NEVER] = "never",
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], value) == 0) {
+			*color = (enum pm_color)i;
+			return PM_OK;
+		}
+	return pm_fail(err, PM_INVALID, "--color: \"%s\" is none of auto, always, never", value);
+}
+
+/* A whole number; zero stands for what a 0 means, which is not the library's default. */
+static enum pm_status read_count(
+	const char *name, const char *value, size_t zero, size_t *out, struct pm_error *err)
+{
+	uint64_t number;
+
+	enum pm_status status = pm_option_count(name, value, &number, err);
+	if (status == PM_OK)
+		*out = number == 0 ? zero : (size_t)(number < SIZE_MAX ? number : SIZE_MAX);
+	return status;
+}
+
+static enum pm_status read_positive(
+	const char *name, const char *value, size_t *out, struct pm_error *err)
+{
+	enum pm_status status = read_count(name, value, 0, out, err);
+
+	if (status == PM_OK && *out == 0)
+		return pm_fail(err, PM_INVALID, "--%s: at least 1", name);
+	return status;
+}
+
+static void add_operand(struct pm_wishes *wishes, const char *operand)
+{
+	if (wishes->has_query)
+		pm_buf_add_char(&wishes->query_text, ' ');
+	pm_buf_add_str(&wishes->query_text, pm_str_of(operand));
+	wishes->has_query = true;
+}
+
+static enum pm_status take(
+	struct pm_wishes *wishes, int id, const char *value, struct pm_error *err)
+{
+	switch (id) {
+	case PM_OPTION_OPERAND:
+		add_operand(wishes, value);
+		return PM_OK;
+	case OPTION_INDEX:
+		wishes->index = value;
+		return PM_OK;
+	case OPTION_ANY:
+		wishes->query.any = true;
+		return PM_OK;
+	case OPTION_LITERAL:
+		wishes->query.literal = true;
+		return PM_OK;
+	case OPTION_SINCE:
+		wishes->query.since = pm_str_of(value);
+		return PM_OK;
+	case OPTION_UNTIL:
+		wishes->query.until = pm_str_of(value);
+		return PM_OK;
+	case OPTION_LIMIT:
+		return read_count("limit", value, PM_LIMIT_ALL, &wishes->search.limit, err);
+	case OPTION_OFFSET:
+		return read_count("offset", value, 0, &wishes->search.offset, err);
+	case OPTION_FORMAT:
+		return read_format(value, &wishes->format, err);
+	case OPTION_JSON:
+		wishes->format = &pm_format_json;
+		return PM_OK;
+	case OPTION_PATHS:
+		wishes->format = &pm_format_paths;
+		return PM_OK;
+	case OPTION_NUL:
+		wishes->terminator = '\0';
+		return PM_OK;
+	case OPTION_COUNT:
+		wishes->format = &pm_format_count;
+		return PM_OK;
+	case OPTION_FRAGMENTS:
+		return read_positive("fragments", value, &wishes->search.fragments, err);
+	case OPTION_SNIPPET_CHARS:
+		return read_positive("snippet-chars", value, &wishes->search.snippet_chars, err);
+	case OPTION_COLOR:
+		return read_color(value, &wishes->color, err);
+	case OPTION_HELP:
+		wishes->help = true;
+		return PM_OK;
+	case OPTION_VERSION:
+		wishes->version = true;
+		return PM_OK;
+	}
+	return pm_fail(err, PM_INTERNAL, "an option without meaning");
+}
+
+enum pm_status pm_wishes_read(struct pm_wishes *out, char *const *arguments, struct pm_error *err)
+{
+	struct pm_options options = {.table = table, .arguments = arguments};
+	const char *value;
+
+	*out = (struct pm_wishes){.format = &pm_format_text, .terminator = '\n'};
+	for (;;) {
+		int id = pm_options_next(&options, &value, err);
+		if (id == PM_OPTION_ERROR)
+			return PM_INVALID;
+		if (id == PM_OPTION_END)
+			break;
+		enum pm_status status = take(out, id, value, err);
+		if (status != PM_OK)
+			return status;
+	}
+	if (out->query_text.failed)
+		return pm_fail_memory(err);
+	if (out->terminator == '\0' && out->format != &pm_format_paths)
+		return pm_fail(err, PM_INVALID, "-0 goes with -l");
+	return PM_OK;
+}
+
+void pm_wishes_free(struct pm_wishes *wishes)
+{
+	pm_buf_free(&wishes->query_text);
+}
+
+void pm_wishes_help(struct pm_buf *out)
+{
+	pm_buf_add_str(out, PM_STR("Usage: pressmark-search [OPTIONS] QUERY...\n"
+				   "Find articles and statements; the best first, with the "
+				   "passages that match.\n"
+				   "\n"));
+	pm_options_help(table, out);
+	pm_buf_add_str(
+		out, PM_STR("\n"
+			    "Query: word =exact pre* \"a phrase\" -not OR ( ) field:word, see "
+			    "pressmark-query(7).\n"
+			    "Fields:\n"));
+	for (size_t i = 0; i < PM_FIELD_COUNT; i++)
+		pm_buf_add_format(out, "  %-8s %s\n", pm_fields[i].name, pm_fields[i].description);
+	pm_buf_add_str(out,
+		PM_STR("\n"
+		       "Exit status: 0 found, 1 nothing found, 2 error, 3 wrong query, 4 no sound "
+		       "index.\n"));
+}

@@ -1,0 +1,39 @@
+/* The command line of pressmark-search. SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PM_SEARCH_OPTIONS_H
+#define PM_SEARCH_OPTIONS_H
+
+#include <pressmark/query.h>
+#include <pressmark/search.h>
+
+#include "lib/buf.h"
+#include "search/print/print.h"
+
+enum pm_color {
+	PM_COLOR_AUTO, /* on a terminal that can, unless NO_COLOR is set */
+	PM_COLOR_ALWAYS,
+	PM_COLOR_NEVER,
+};
+
+/** What the user wants; texts are borrowed from the command line but for query_text. */
+struct pm_wishes {
+	const char *index;	  /* NULL: where it usually is */
+	struct pm_buf query_text; /* all operands, a space between */
+	bool has_query;
+	struct pm_query_options query;
+	struct pm_search_options search;
+	const struct pm_format *format;
+	enum pm_color color;
+	char terminator;
+	bool help, version;
+};
+
+/** Read the command line, without the program's name, ending in NULL. PM_INVALID for one that is
+ * wrong. *out is to be freed in any case. */
+enum pm_status pm_wishes_read(struct pm_wishes *out, char *const *arguments, struct pm_error *err);
+
+void pm_wishes_free(struct pm_wishes *wishes);
+
+/** Append what --help shows. */
+void pm_wishes_help(struct pm_buf *out);
+
+#endif

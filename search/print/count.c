@@ -1,0 +1,10 @@
+/* How many documents match, and nothing else. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/print/print.h"
+
+static void begin(struct pm_output *output, const struct pm_results *answer)
+{
+	pm_buf_add_format(output->buf, "%zu\n", answer->total);
+}
+
+const struct pm_format pm_format_count = {
+	.name = "count", .count_only = true, .no_snippets = true, .begin = begin};

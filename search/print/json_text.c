@@ -1,0 +1,109 @@
+/* Pieces of JSON. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/print/json_text.h"
+
+#include <nettle/base64.h>
+
+#include "lib/text/utf8.h"
+
+static bool is_utf8(struct pm_str text)
+{
+	const char *end = text.ptr + text.len;
+	uint32_t code;
+
+	for (const char *ptr = text.ptr; ptr < end;) {
+		ptr += pm_utf8_decode(ptr, end, &code);
+		if (code == PM_UTF8_BROKEN)
+			return false;
+	}
+	return true;
+}
+
+static void add_base64(struct pm_buf *buf, struct pm_str bytes)
+{
+	pm_buf_add_str(buf, PM_STR("{\"bytes\":\""));
+	if (pm_buf_reserve(buf, BASE64_ENCODE_RAW_LENGTH(bytes.len) + 1)) {
+		base64_encode_raw(buf->ptr + buf->len, bytes.len, (const uint8_t *)bytes.ptr);
+		buf->len += BASE64_ENCODE_RAW_LENGTH(bytes.len);
+	}
+	pm_buf_add_str(buf, PM_STR("\"}"));
+}
+
+/* Bytes of a string that can stay as they are. */
+static size_t plain_length(const char *ptr, const char *end)
+{
+	const char *begin = ptr;
+
+	while (ptr < end && (unsigned char)*ptr >= 0x20 && *ptr != '"' && *ptr != '\\' &&
+		*ptr != 0x7F && (unsigned char)*ptr != 0xC2)
+		ptr++;
+	return (size_t)(ptr - begin);
+}
+
+static void add_escape(struct pm_buf *buf, uint32_t code)
+{
+	switch (code) {
+	case '"':
+	case '\\':
+		pm_buf_add_format(buf, "\\%c", (int)code);
+		break;
+	case '\n':
+		pm_buf_add_str(buf, PM_STR("\\n"));
+		break;
+	case '\r':
+		pm_buf_add_str(buf, PM_STR("\\r"));
+		break;
+	case '\t':
+		pm_buf_add_str(buf, PM_STR("\\t"));
+		break;
+	default:
+		pm_buf_add_format(buf, "\\u%04x", (unsigned)code);
+	}
+}
+
+void pm_json_add_text(struct pm_buf *buf, struct pm_str text)
+{
+	const char *ptr = text.ptr, *end = text.ptr + text.len;
+	uint32_t code;
+
+	if (!is_utf8(text)) {
+		add_base64(buf, text);
+		return;
+	}
+	pm_buf_add_char(buf, '"');
+	while (ptr < end) {
+		size_t len = plain_length(ptr, end);
+		pm_buf_add(buf, ptr, len);
+		ptr += len;
+		if (ptr == end)
+			break;
+		len = pm_utf8_decode(ptr, end, &code);
+		if (code > 0x9F)
+			pm_buf_add(buf, ptr, len);
+		else
+			add_escape(buf, code);
+		ptr += len;
+	}
+	pm_buf_add_char(buf, '"');
+}
+
+void pm_json_add_comma(struct pm_buf *buf)
+{
+	char last = buf->len > 0 ? buf->ptr[buf->len - 1] : '{';
+
+	if (last != '{' && last != '[')
+		pm_buf_add_char(buf, ',');
+}
+
+void pm_json_add_name(struct pm_buf *buf, const char *name)
+{
+	pm_json_add_comma(buf);
+	pm_buf_add_format(buf, "\"%s\":", name);
+}
+
+void pm_json_add_member(struct pm_buf *buf, const char *name, struct pm_str text)
+{
+	if (text.len == 0)
+		return;
+	pm_json_add_name(buf, name);
+	pm_json_add_text(buf, text);
+}
