@@ -52,25 +52,46 @@ static enum pm_recognition recognise(struct pm_str head)
 	return PM_RECOGNISED_BY_NAME;
 }
 
-/* Write the encoding that the page declares, `charset=` in a meta; empty when it does not. */
-static void find_declared(struct pm_str page, char charset[40])
+static bool is_name_char(char c)
 {
-	const char *end = page.ptr + (page.len < DECLARATION_MAX ? page.len : DECLARATION_MAX);
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+	       (c != '\0' && strchr("-_:.", c) != NULL);
+}
+
+/* Write the encoding that a tag meta declares by `charset=`; empty when it does not. */
+static void read_declaration(struct pm_str tag, char charset[40])
+{
+	const char *at = memmem(tag.ptr, tag.len, "charset", 7);
+	const char *end = tag.ptr + tag.len;
 	size_t len = 0;
 
+	if (at == NULL)
+		at = memmem(tag.ptr, tag.len, "CHARSET", 7);
+	for (at = at != NULL ? at + 7 : end; at < end && *at != '\0'; at++)
+		if (strchr(" \t\r\n=\"'", *at) == NULL)
+			break;
+	while (at < end && len < 39 && is_name_char(*at))
+		charset[len++] = *at++;
+	charset[len] = '\0';
+}
+
+/* Write the encoding that the page declares; empty when it does not. */
+static void find_declared(struct pm_str page, char charset[40])
+{
+	const char *at = page.ptr;
+	const char *end = page.ptr + (page.len < DECLARATION_MAX ? page.len : DECLARATION_MAX);
+
 	charset[0] = '\0';
-	for (const char *at = page.ptr; at < end; at++) {
-		struct pm_str rest = {at, (size_t)(end - at)};
-		if ((*at | 0x20) != 'c' || !begins(rest, "charset"))
+	while (charset[0] == '\0' && at < end &&
+		(at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+		struct pm_str tag = {at++, 0};
+		tag.len = (size_t)(end - tag.ptr);
+		if (!begins(tag, "<meta"))
 			continue;
-		at += strlen("charset");
-		while (at < end && *at != '\0' && strchr(" \t\r\n=\"'", *at) != NULL)
-			at++;
-		while (at < end && len < 39 && (unsigned char)*at > ' ' &&
-			strchr("\"'/>;", *at) == NULL)
-			charset[len++] = *at++;
-		charset[len] = '\0';
-		return;
+		const char *close = memchr(tag.ptr, '>', tag.len);
+		if (close != NULL)
+			tag.len = (size_t)(close - tag.ptr);
+		read_declaration(tag, charset);
 	}
 }
 
@@ -112,7 +133,9 @@ static enum pm_status decode(
 	page = (struct pm_str){page.ptr + mark, page.len - mark};
 	find_declared(page, declared);
 	const char *charset = choose_encoding(page, marked, declared);
-	enum pm_status status = pm_charset_decode(out, page, charset, &replaced, err);
+	enum pm_status status = pm_charset_decode(out, page, charset, &replaced, NULL);
+	if (status == PM_NO_MEMORY)
+		return pm_fail_memory(err);
 	if (status == PM_NOT_FOUND) {
 		charset = choose_encoding(page, NULL, "");
 		status = pm_draft_warn(

@@ -130,6 +130,9 @@ static const struct {
 		"b]\n"},
 	{TEXT("<meta charset=x-none><p>a"), "a.html",
 		"warning encoding \"x-none\" is not known: read as UTF-8\ndocument text=[a]\n"},
+	{TEXT("<script>charset=koi8-r</script><meta name=a><meta charset='?'><p>\xC3\xA4"),
+		"a.html", "document text=[\xC3\xA4]\n"},
+	{TEXT("<meta charset='utf-8//IGNORE'><p>a"), "a.html", "document text=[a]\n"},
 	{TEXT("\xFF\xFE<\0p\0>\0\xE4\0"), "a.html", "document text=[\xC3\xA4]\n"},
 	/* known by content */
 	{TEXT("\n<!-- c --><?xml version='1.0'?>\n<!DOCTYPE HTML><p>a"), "a.txt",
