@@ -391,6 +391,8 @@ static enum pm_status read_number(struct scan *scan)
 	bool joined =
 		(next == '-' || next == '/' || next == '.') && is_digit(peek(scan, digits + 1));
 
+	if (digits > 8)
+		return wrong(scan, "not a date");
 	if (digits <= 2 && next == ':')
 		return read_clock(scan, digits);
 	if (digits <= 2 && (next == 'h' || next == 'H') && scan->date.day != 0)
