@@ -44,7 +44,8 @@ bool pm_char_any_word(struct pm_str text);
 /** Whether the last character of text is a letter or digit. */
 bool pm_char_ends_word(struct pm_str text);
 
-/** Copy text into an arena without the backslashes of escapes and without one at its very start. */
+/** Copy text into an arena without the backslashes of escapes, and without one before a letter of
+ * ASCII at its very start: `\NOT`. */
 struct pm_str pm_char_unescape(struct pm_arena *arena, struct pm_str text);
 
 /** The bytes from start to end. */

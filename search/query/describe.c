@@ -41,12 +41,13 @@ static void write_escaped(struct pm_buf *buf, struct pm_str text)
 {
 	enum pm_quote kind;
 
+	/* At the beginning a colon counts too: `id::a` is no field. */
 	if (pm_lexer_is_special(text))
 		pm_buf_add_char(buf, '\\');
 	for (size_t at = 0; at < text.len;) {
 		char c = text.ptr[at];
 		size_t len = pm_char_decode(text, at, &(int32_t){0});
-		bool sign = strchr("\\()*~^", c) != NULL || (at == 0 && strchr("-+=", c) != NULL);
+		bool sign = strchr("\\()*~^", c) != NULL || (at == 0 && strchr("-+=:", c) != NULL);
 		if (sign || pm_char_quote(text, at, &kind) > 0)
 			pm_buf_add_char(buf, '\\');
 		pm_buf_add(buf, text.ptr + at, len);

@@ -377,6 +377,9 @@ enum pm_status pm_lexer_next(struct pm_lexer *lexer, struct pm_sign *sign, struc
 bool pm_lexer_is_special(struct pm_str chunk)
 {
 	struct pm_sign sign;
+	size_t name = field_length(chunk, 0);
 
-	return is_operator(chunk, &sign) || is_field(chunk, 0) > 0;
+	/* A colon at the end is text as long as nothing is put after it. */
+	return is_operator(chunk, &sign) || is_field(chunk, 0) > 0 ||
+	       (name > 0 && name + 1 == chunk.len);
 }

@@ -62,7 +62,8 @@ struct pm_lexer {
 /** Give the next sign; at the end, and then for ever, PM_SIGN_END. PM_BAD_QUERY. */
 enum pm_status pm_lexer_next(struct pm_lexer *lexer, struct pm_sign *sign, struct pm_error *err);
 
-/** Whether a chunk would be read as an operator or as a field and its value rather than a word. */
+/** Whether a chunk, or one that begins with it, would be read as an operator or as a field and its
+ * value rather than a word. */
 bool pm_lexer_is_special(struct pm_str chunk);
 
 /**

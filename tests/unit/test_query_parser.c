@@ -94,7 +94,7 @@ static const struct tree_case trees[] = {
 	{"l'ambassadeur 1.2.3.4 C++ #tag", "AND {WORD l'ambassadeur, WORD 1.2.3.4, WORD C++, "
 					   "WORD #tag}"},
 	{"C:\\path 10:30 Subject: std::string", "AND {WORD C:\\\\path, WORD 10:30, "
-						"WORD Subject:, WORD std::string}"},
+						"WORD \\Subject:, WORD std::string}"},
 	{"foo(s)", "WORD foo\\(s\\)"},
 	{"a^b foo^ ~user/x", "AND {WORD a\\^b, WORD foo\\^, WORD \\~user/x}"},
 	{"\\AND \\-x \\=y \\title:z", "AND {WORD \\AND, WORD \\-x, WORD \\=y, WORD \\title:z}"},
@@ -114,6 +114,7 @@ static const struct tree_case trees[] = {
 	{"(a OR b)^2 c", "AND {OR ^2 {WORD a, WORD b}, WORD c}"},
 	{"a (b c)^2", "AND {WORD a, AND ^2 {WORD b, WORD c}}"},
 	{"(a)^2", "WORD a^2"},
+	{"(a:)^2", "WORD \\a:^2"},
 
 	/* leaving out */
 	{"-a", "AND {ALL, NOT {WORD a}}"},
@@ -207,6 +208,7 @@ static const struct tree_case trees[] = {
 	{"id:https://www.justice.gov/opa?a=*b~", "WORD id:https://www.justice.gov/opa?a=\\*b\\~"},
 	{"id:statements/* id:\"my file.txt\"", "AND {WORD id:statements/*, "
 					       "WORD id:\"my file.txt\"}"},
+	{"id:\":a\" title:\":a\"", "AND {WORD id:\\:a, WORD title:=\\:a}"},
 	{"id:a^2 id:\"a\"^2", "AND {WORD id:a\\^2, WORD id:\"a\"^2}"},
 	{"id:-x id:=x", "AND {WORD id:\\-x, WORD id:\\=x}"},
 	{"kind:article^2", "WORD kind:\"article\"^2"},
