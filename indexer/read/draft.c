@@ -58,6 +58,11 @@ static enum pm_draft_field find_name(struct pm_str name)
 	return PM_DRAFT_COUNT;
 }
 
+bool pm_draft_is_field(struct pm_str name)
+{
+	return find_name(name) != PM_DRAFT_COUNT;
+}
+
 enum pm_draft_field pm_draft_field_of(const struct pm_read_options *options, struct pm_str member)
 {
 	enum pm_draft_field field = find_name(member);

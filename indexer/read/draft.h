@@ -51,6 +51,9 @@ void pm_draft_free(struct pm_draft *draft);
 /** The name of a field in metadata ("title", "author"), and another one for it or NULL. */
 const char *pm_draft_name(enum pm_draft_field field, const char **other);
 
+/** The name is one of a field. */
+bool pm_draft_is_field(struct pm_str name);
+
 /** The field that a member of metadata is read as, by its name or by the options; PM_DRAFT_COUNT
  * when it is none of ours. */
 enum pm_draft_field pm_draft_field_of(const struct pm_read_options *options, struct pm_str member);

@@ -151,6 +151,20 @@ static enum pm_status report_empty(const struct pm_read_sink *sink, struct pm_er
 		sink->context, &(struct pm_problem){.severity = PM_FAILED, .error = &empty}, err);
 }
 
+enum pm_status pm_read_options_check(const struct pm_read_options *options, struct pm_error *err)
+{
+	for (size_t i = 0; i < options->rename_count; i++) {
+		struct pm_str field = options->renames[i].field;
+		if (!pm_draft_is_field(field))
+			return pm_fail(err, PM_INVALID, "documents have no field \"%.*s\"",
+				field.len < 40 ? (int)field.len : 40, field.ptr);
+	}
+	if (options->format != NULL && find_named(options->format) == NULL)
+		return pm_fail(
+			err, PM_INVALID, "format \"%.40s\": there is no such", options->format);
+	return PM_OK;
+}
+
 enum pm_status pm_read(struct pm_input *input, const struct pm_read_options *options,
 	const struct pm_read_sink *sink, struct pm_error *err)
 {
@@ -159,15 +173,16 @@ enum pm_status pm_read(struct pm_input *input, const struct pm_read_options *opt
 	struct pm_str head;
 
 	options = options != NULL ? options : &defaults;
-	enum pm_status status = pm_input_peek(input, PM_READ_HEAD, &head, err);
+	enum pm_status status = pm_read_options_check(options, err);
+	if (status == PM_OK)
+		status = pm_input_peek(input, PM_READ_HEAD, &head, err);
 	if (status != PM_OK)
 		return status;
 	if (head.len == 0)
 		return report_empty(sink, err);
-	if (options->format == NULL)
+	if (options->format != NULL)
+		reader = find_named(options->format);
+	else
 		status = choose(&reader, input, head, err);
-	else if ((reader = find_named(options->format)) == NULL)
-		status = pm_fail(
-			err, PM_INVALID, "format \"%.40s\": there is no such", options->format);
 	return status == PM_OK ? reader->read(input, options, sink, err) : status;
 }

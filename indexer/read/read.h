@@ -60,6 +60,9 @@ struct pm_read_sink {
 		void *context, const struct pm_problem *problem, struct pm_error *err);
 };
 
+/** PM_INVALID when the options name a field or a format that there is not; pm_read looks too. */
+enum pm_status pm_read_options_check(const struct pm_read_options *options, struct pm_error *err);
+
 /**
  * Read an input with the reader that its content, else its name calls for.
  *

@@ -212,7 +212,7 @@ static void survives_a_tree_that_explodes(void **state)
 static bool read_page(struct read_dump *dump, const char *folder, const char *file)
 {
 	struct pm_read_sink sink = {dump, dump_document, dump_problem};
-	struct pm_input *input;
+	struct pm_input *input = NULL;
 	struct pm_error err;
 	char path[512];
 
@@ -232,7 +232,7 @@ static void read_pages(const char *name, size_t *pages, size_t *dated, size_t *r
 	char folder[400], gold[420], expected[64];
 	json_error_t why;
 	struct pm_line line;
-	struct pm_input *input;
+	struct pm_input *input = NULL;
 
 	*pages = *dated = *right = 0;
 	snprintf(folder, sizeof folder, "%s/pages/%s", data != NULL ? data : "", name);

@@ -91,6 +91,16 @@ static void renames(void **state)
 		"document member=[1] source=[S] kind=[article] tag=[t] text=[yes]\n");
 }
 
+static void refuses_to_rename_what_is_no_field(void **state)
+{
+	(void)state;
+	const struct pm_rename pair = {.field = PM_STR("txet"), .member = PM_STR("body")};
+	const struct pm_read_options options = {.renames = &pair, .rename_count = 1};
+
+	expect_dump(PM_STR("{\"body\":\"a\"}"), "a.jsonl", &options,
+		"error: documents have no field \"txet\"\n");
+}
+
 static void ends_when_the_sink_says_so(void **state)
 {
 	(void)state;
@@ -135,7 +145,7 @@ static void reads_the_statements(void **state)
 	const char *folder = getenv("PM_SHARED_DATA");
 	struct read_dump dump = {.without_text = true};
 	struct pm_read_sink sink = {&dump, dump_document, dump_problem};
-	struct pm_input *input;
+	struct pm_input *input = NULL;
 	struct pm_error err;
 	char path[512];
 
@@ -157,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads),
 		cmocka_unit_test(renames),
+		cmocka_unit_test(refuses_to_rename_what_is_no_field),
 		cmocka_unit_test(ends_when_the_sink_says_so),
 		cmocka_unit_test(survives_depth_and_length),
 		cmocka_unit_test(reads_the_statements),
