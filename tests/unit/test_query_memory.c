@@ -63,7 +63,7 @@ static void every_allocation_may_fail(void **state)
 	struct pm_buf text = {0};
 
 	/* Enough nodes for several blocks of the arena. */
-	for (int i = 0; i < 400; i++)
+	for (int i = 0; i < 100; i++)
 		pm_buf_add_format(&text,
 			"(a%d OR \"b (c OR d)\"~3) & title:(e NEAR/3 f) -date:2024 OR +x%d ", i, i);
 	struct pm_query_options options = {.since = PM_STR("2024")};
