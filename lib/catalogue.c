@@ -87,6 +87,7 @@ enum statement {
 	STATEMENT_COUNT
 };
 
+#define FILE_PATH ", (SELECT path FROM files WHERE files.id = file)"
 #define DOCUMENT_COLUMNS                                                                  \
 	"id, uid, file, member, size, sha256, kind, source, title, language, published, " \
 	"fingerprint, state"
@@ -122,10 +123,12 @@ static const char *const sql[STATEMENT_COUNT] = {
 			 " indexed_at = excluded.indexed_at RETURNING id",
 	[SET_STATE] = "UPDATE documents SET state = ?2 WHERE id = ?1",
 	[DELETE_DOCUMENT] = "DELETE FROM documents WHERE id = ?1",
-	[EACH_OF_UID] = "SELECT " DOCUMENT_COLUMNS " FROM documents WHERE uid = ?1 ORDER BY id",
-	[EACH_OF_FILE] = "SELECT " DOCUMENT_COLUMNS
+	[EACH_OF_UID] =
+		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 ORDER BY id",
+	[EACH_OF_FILE] = "SELECT " DOCUMENT_COLUMNS FILE_PATH
 			 " FROM documents WHERE file IS nullif(?1, 0) ORDER BY id",
-	[EACH_INDEXED] = "SELECT " DOCUMENT_COLUMNS " FROM documents WHERE state = 0 ORDER BY id",
+	[EACH_INDEXED] =
+		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE state = 0 ORDER BY id",
 	[ADD_FAILURE] = "INSERT INTO failures (path, record, reason, lost, failed_at)"
 			" VALUES (?1, ?2, ?3, ?4, unixepoch())",
 	[HAS_FAILURES] = "SELECT 1 FROM failures WHERE path = ?1 LIMIT 1",
@@ -620,6 +623,7 @@ static struct pm_catalogue_document document_of_row(sqlite3_stmt *statement)
 		.id = sqlite3_column_int64(statement, 0),
 		.uid = column_text(statement, 1),
 		.file = sqlite3_column_int64(statement, 2),
+		.path = column_text(statement, 13),
 		.member = column_text(statement, 3),
 		.size = sqlite3_column_int64(statement, 4),
 		.sha256 = column_text(statement, 5),

@@ -47,7 +47,8 @@ enum pm_document_state {
 struct pm_catalogue_document {
 	int64_t id;
 	struct pm_str uid;
-	int64_t file; /* PM_FILE_NONE: from none */
+	int64_t file;	    /* PM_FILE_NONE: from none */
+	struct pm_str path; /* of the file; not looked at when it is put */
 	struct pm_str member;
 	int64_t size; /* bytes of the text */
 	struct pm_str sha256;

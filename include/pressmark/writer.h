@@ -1,0 +1,66 @@
+/* Putting documents into an index. SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_WRITER_H
+#define PRESSMARK_WRITER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <pressmark/document.h>
+#include <pressmark/error.h>
+
+/** An index open for writing. There is one writer at a time. */
+struct pm_writer;
+
+/** Zero is the default of every member. */
+struct pm_writer_options {
+	bool must_exist; /* do not make an index where there is none: PM_NOT_FOUND */
+	uint64_t memory; /* bytes, about, that the process is to take; 0: 512 MB */
+};
+
+/** What a writer did since it was opened, in documents. */
+struct pm_writer_counts {
+	uint64_t added;
+	uint64_t updated;    /* the same document, with other content */
+	uint64_t unchanged;  /* put again as it is */
+	uint64_t superseded; /* replaced by one of the same uid from elsewhere */
+	uint64_t removed;
+};
+
+/**
+ * Open an index for writing, and make it where there is nothing or an empty directory; give *out to
+ * the caller (pm_writer_free). Not shared between threads.
+ *
+ * path: the directory; its parent must exist. options: NULL for the defaults. PM_INVALID when there
+ * is something else; PM_BUSY, with who and since when, when another writer has it; PM_CORRUPT when
+ * it is damaged or of another version. What a killed writer left undone is found out and noted: its
+ * files will be read again.
+ */
+PM_API enum pm_status pm_writer_open(struct pm_writer **out, const char *path,
+	const struct pm_writer_options *options, struct pm_error *err);
+
+/** Abandon what was not committed, and release the lock. */
+PM_API void pm_writer_free(struct pm_writer *writer);
+
+/**
+ * Put a document in the place of that of its uid, or add it.
+ *
+ * uid must be given. Commits by itself when memory is full. PM_INVALID for a document without uid
+ * or too large. After any other error all that was not committed is lost and only pm_writer_free is
+ * left.
+ */
+PM_API enum pm_status pm_writer_put(
+	struct pm_writer *writer, const struct pm_document *document, struct pm_error *err);
+
+/** Remove the document of a uid, and forget those it superseded. PM_NOT_FOUND when there is none;
+ * other errors are as for pm_writer_put. */
+PM_API enum pm_status pm_writer_remove(
+	struct pm_writer *writer, struct pm_str uid, struct pm_error *err);
+
+/** Make all that was put and removed durable, and visible to readers, at once. Does nothing when
+ * nothing was. */
+PM_API enum pm_status pm_writer_commit(struct pm_writer *writer, struct pm_error *err);
+
+/** Borrowed from the writer, and kept up to date. */
+PM_API const struct pm_writer_counts *pm_writer_counts(const struct pm_writer *writer);
+
+#endif

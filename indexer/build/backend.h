@@ -1,0 +1,54 @@
+/* What documents are written with: a way to build segments. SPDX-License-Identifier:
+ * GPL-2.0-or-later */
+#ifndef PM_INDEXER_BUILD_BACKEND_H
+#define PM_INDEXER_BUILD_BACKEND_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <pressmark/error.h>
+#include <pressmark/str.h>
+
+#include "indexer/terms.h"
+#include "lib/buf.h"
+
+/**
+ * A way to build segments. What is put and removed is seen by readers, and survives, from commit
+ * on; free abandons what was not committed.
+ *
+ * After an error of put, remove or commit, all that was not committed is lost and only free is
+ * left.
+ */
+struct pm_backend {
+	const struct pm_backend_operations *operations;
+};
+
+struct pm_backend_operations {
+	/* Put a document in the place of that of the same unique term, or add it. data: as
+	 * pm_record_write makes it. Both are borrowed for the call. */
+	enum pm_status (*put)(struct pm_backend *backend, const struct pm_terms *terms,
+		struct pm_str data, struct pm_error *err);
+	/* Remove the document of a unique term; fine when there is none. */
+	enum pm_status (*remove)(
+		struct pm_backend *backend, struct pm_str key, struct pm_error *err);
+	enum pm_status (*set_metadata)(struct pm_backend *backend, struct pm_str key,
+		struct pm_str value, struct pm_error *err);
+	enum pm_status (*commit)(struct pm_backend *backend, struct pm_error *err);
+	/* What tells the last commit from every other one, in a few bytes; appended to out. */
+	enum pm_status (*revision)(
+		struct pm_backend *backend, struct pm_buf *out, struct pm_error *err);
+	/* An estimate of the memory taken by what is not committed, in bytes. */
+	size_t (*pending)(const struct pm_backend *backend);
+	void (*free)(struct pm_backend *backend);
+};
+
+/**
+ * Open an index to be written through Xapian's own interface; give *out to the caller.
+ *
+ * index: a directory, locked by the caller. Where it has no stub, the first segment and the stub
+ * are made, with the metadata of the schema.
+ */
+enum pm_status pm_backend_open_xapian(
+	struct pm_backend **out, const char *index, struct pm_error *err);
+
+#endif
