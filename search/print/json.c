@@ -1,5 +1,5 @@
 /* The answer as one JSON object, or as JSON Lines. SPDX-License-Identifier: GPL-2.0-or-later */
-#include "search/print/json_text.h"
+#include "lib/json.h"
 #include "search/print/print.h"
 
 /* Goes up when members change their meaning or go away. */

@@ -1,5 +1,5 @@
 /* Pieces of JSON. SPDX-License-Identifier: GPL-2.0-or-later */
-#include "search/print/json_text.h"
+#include "lib/json.h"
 
 #include <nettle/base64.h>
 

@@ -1,6 +1,6 @@
 /* Pieces of JSON. SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PM_SEARCH_PRINT_JSON_TEXT_H
-#define PM_SEARCH_PRINT_JSON_TEXT_H
+#ifndef PM_LIB_JSON_H
+#define PM_LIB_JSON_H
 
 #include "lib/buf.h"
 

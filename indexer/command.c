@@ -1,0 +1,72 @@
+/* What the verbs of pressmark-index share. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/command.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/cli/exit.h"
+
+void pm_say(const char *format, ...)
+{
+	va_list arguments;
+
+	fflush(stdout);
+	fputs(PROGRAM ": ", stderr);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+}
+
+int pm_exit_of(enum pm_status status)
+{
+	switch (status) {
+	case PM_OK:
+		return PM_EXIT_DONE;
+	case PM_BUSY:
+		return PM_EXIT_BUSY;
+	case PM_INTERRUPTED:
+		return PM_EXIT_INTERRUPTED;
+	case PM_NOT_FOUND:
+	case PM_CORRUPT:
+		return PM_EXIT_NO_INDEX;
+	default:
+		return PM_EXIT_ERROR;
+	}
+}
+
+int pm_say_error(const struct pm_error *err)
+{
+	pm_say("%s", err->message);
+	return pm_exit_of(err->status);
+}
+
+int pm_say_usage(const struct pm_verb *verb, const struct pm_error *err)
+{
+	pm_say("%s: %s", verb->name, err->message);
+	fprintf(stderr, "Usage: " PROGRAM " %s %s\n", verb->name, verb->usage);
+	return PM_EXIT_ERROR;
+}
+
+int pm_print(struct pm_str text)
+{
+	if (fwrite(text.ptr, 1, text.len, stdout) == text.len && fflush(stdout) == 0)
+		return PM_EXIT_DONE;
+	if (errno != EPIPE)
+		pm_say("standard output: %s", strerror(errno));
+	return PM_EXIT_ERROR;
+}
+
+int pm_show_help(const struct pm_verb *verb)
+{
+	struct pm_buf out = {0};
+
+	pm_buf_add_format(
+		&out, "Usage: " PROGRAM " %s %s\n%s.\n\n", verb->name, verb->usage, verb->summary);
+	pm_options_help(verb->options, &out);
+	int status = pm_print(pm_buf_str(&out));
+	pm_buf_free(&out);
+	return status;
+}

@@ -1,0 +1,56 @@
+/* What the verbs of pressmark-index share. SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PM_INDEXER_COMMAND_H
+#define PM_INDEXER_COMMAND_H
+
+#include <pressmark/error.h>
+
+#include "lib/buf.h"
+#include "lib/cli/options.h"
+
+#define PROGRAM "pressmark-index"
+
+/** A verb. Each has a file of its own. */
+struct pm_verb {
+	const char *name;
+	const char *usage; /* its operands and the like */
+	const char *summary;
+	const struct pm_option *options;
+	/* Do it. index: what -d before the verb gives, or NULL. arguments: after the verb, ending
+	 * in NULL. Returns the exit status. */
+	int (*run)(const struct pm_verb *verb, const char *index, char *const *arguments);
+};
+
+extern const struct pm_verb pm_verb_add;
+
+/** Options of every verb, numbered above its own. */
+enum {
+	PM_COMMON_INDEX = 100,
+	PM_COMMON_HELP,
+};
+#define PM_COMMON_OPTIONS                                                                 \
+	{PM_COMMON_INDEX, 'd', "index", "DIR",                                            \
+		"the index; else $PRESSMARK_INDEX, else the nearest .pressmark upwards"}, \
+		{PM_COMMON_HELP, 'h', "help", NULL, "say this"},                          \
+	{                                                                                 \
+		0                                                                         \
+	}
+
+/** Write `pressmark-index: ` and a message to stderr. */
+__attribute__((format(printf, 1, 2))) void pm_say(const char *format, ...);
+
+/** Say what went wrong and give the exit status for it. */
+int pm_say_error(const struct pm_error *err);
+
+/** The exit status that an error calls for. */
+int pm_exit_of(enum pm_status status);
+
+/** Say that the command line is wrong; returns the exit status. */
+int pm_say_usage(const struct pm_verb *verb, const struct pm_error *err);
+
+/** Write a verb's --help to stdout; returns the exit status. */
+int pm_show_help(const struct pm_verb *verb);
+
+/** Write to stdout, whole; returns the exit status. */
+int pm_print(struct pm_str text);
+
+#endif

@@ -1,0 +1,32 @@
+/* Patterns of names to leave out, as in .gitignore. SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PM_INDEXER_EXCLUDE_H
+#define PM_INDEXER_EXCLUDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <pressmark/str.h>
+
+/** Patterns: zero-initialise, pm_exclude_add, pm_exclude_free. */
+struct pm_exclude {
+	struct pm_str *patterns; /* borrowed */
+	size_t count, capacity;
+};
+
+void pm_exclude_free(struct pm_exclude *exclude);
+
+/** Add a pattern, which is borrowed; false when memory ran out. */
+bool pm_exclude_add(struct pm_exclude *exclude, struct pm_str pattern);
+
+/**
+ * Whether a path is left out: by the last pattern that matches it.
+ *
+ * path: relative to the directory the walk began in, without slash at the ends. A pattern with a
+ * slash at the start or within is matched against the whole path, any other against its last name;
+ * one with a slash at the end matches directories only; one that begins with `!` takes in again
+ * what those before it left out. `*` and `?` do not match a slash; a name `**` matches any number
+ * of names; `[a-z]`, `[!a-z]` and backslash are as in the shell (gitignore(5)).
+ */
+bool pm_exclude_matches(const struct pm_exclude *exclude, struct pm_str path, bool directory);
+
+#endif
