@@ -82,7 +82,7 @@ struct pm_add {
 	struct pm_seen seen; /* files met, by their numbers */
 	struct reading reading;
 	struct pm_buf uid;
-	struct pm_add_counts counts;
+	struct pm_added counts;
 };
 
 /* ---- Beginning ---- */
@@ -179,7 +179,7 @@ void pm_add_free(struct pm_add *add)
 	free(add);
 }
 
-const struct pm_add_counts *pm_add_counts(const struct pm_add *add)
+const struct pm_added *pm_add_result(const struct pm_add *add)
 {
 	return &add->counts;
 }
@@ -416,7 +416,7 @@ static struct pm_str make_uid(struct pm_add *add, const struct pm_document *docu
 
 static void show_progress(struct pm_add *add)
 {
-	const struct pm_writer_counts *counts = pm_writer_counts(add->writer);
+	const struct pm_written *counts = pm_writer_written(add->writer);
 	uint64_t consumed = add->reading.consumed;
 
 	if (add->reading.input != NULL)

@@ -25,7 +25,7 @@ struct pm_add_options {
 };
 
 /** What was done, beyond the writer's counts. */
-struct pm_add_counts {
+struct pm_added {
 	uint64_t files, unchanged_files, skipped, removed_files;
 	uint64_t failed;     /* records and files that are not in the index */
 	uint64_t incomplete; /* records that are, but not with all they say */
@@ -54,6 +54,6 @@ enum pm_status pm_add_path(struct pm_add *add, const char *path, struct pm_error
  */
 enum pm_status pm_add_run(struct pm_add *add, bool (*interrupted)(void), struct pm_error *err);
 
-const struct pm_add_counts *pm_add_counts(const struct pm_add *add);
+const struct pm_added *pm_add_result(const struct pm_add *add);
 
 #endif

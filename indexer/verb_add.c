@@ -231,8 +231,8 @@ static void add_count(struct pm_buf *out, uint64_t count, const char *what)
 }
 
 /* One line: what was done to documents, then what was met on the way. */
-static int say_summary(const struct pm_writer_counts *documents, const struct pm_add_counts *counts,
-	double seconds)
+static int say_summary(
+	const struct pm_written *documents, const struct pm_added *counts, double seconds)
 {
 	struct pm_buf out = {0};
 	double megabytes = (double)counts->bytes / 1e6;
@@ -285,11 +285,11 @@ static int carry_out(const struct request *request, const char *index)
 		goto out;
 	status = add_all(add, request, &err);
 	pm_progress_clear();
-	const struct pm_add_counts *counts = pm_add_counts(add);
+	const struct pm_added *counts = pm_add_result(add);
 	if (counts->failed + counts->incomplete > 0)
 		code = PM_EXIT_ERROR;
 	if ((status == PM_OK || status == PM_INTERRUPTED) && !request->add.quiet &&
-		say_summary(pm_writer_counts(writer), counts, pm_progress_seconds(&progress)) !=
+		say_summary(pm_writer_written(writer), counts, pm_progress_seconds(&progress)) !=
 			PM_EXIT_DONE)
 		code = PM_EXIT_ERROR;
 out:

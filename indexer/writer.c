@@ -69,7 +69,7 @@ struct pm_writer {
 	char **suspects;     /* paths to be read again */
 	size_t suspect_count, suspect_capacity;
 
-	struct pm_writer_counts counts;
+	struct pm_written counts;
 };
 
 static void free_rows(struct rows *rows)
@@ -284,7 +284,7 @@ void pm_writer_free(struct pm_writer *writer)
 	free(writer);
 }
 
-const struct pm_writer_counts *pm_writer_counts(const struct pm_writer *writer)
+const struct pm_written *pm_writer_written(const struct pm_writer *writer)
 {
 	return &writer->counts;
 }

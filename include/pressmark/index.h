@@ -2,6 +2,7 @@
 #ifndef PRESSMARK_INDEX_H
 #define PRESSMARK_INDEX_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include <pressmark/error.h>

@@ -18,7 +18,7 @@ struct pm_writer_options {
 };
 
 /** What a writer did since it was opened, in documents. */
-struct pm_writer_counts {
+struct pm_written {
 	uint64_t added;
 	uint64_t updated;    /* the same document, with other content */
 	uint64_t unchanged;  /* put again as it is */
@@ -61,6 +61,6 @@ PM_API enum pm_status pm_writer_remove(
 PM_API enum pm_status pm_writer_commit(struct pm_writer *writer, struct pm_error *err);
 
 /** Borrowed from the writer, and kept up to date. */
-PM_API const struct pm_writer_counts *pm_writer_counts(const struct pm_writer *writer);
+PM_API const struct pm_written *pm_writer_written(const struct pm_writer *writer);
 
 #endif
