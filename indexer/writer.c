@@ -21,6 +21,7 @@
 #include "lib/lock.h"
 #include "lib/schema.h"
 #include "lib/term.h"
+#include "lib/text/language.h"
 
 /* The catalogue's note of the commit of Xapian's that it belongs to. */
 #define NOTE_REVISION "revision"
@@ -52,6 +53,7 @@ struct pm_writer {
 	struct pm_backend *backend;
 	struct pm_catalogue *catalogue;
 	struct pm_terms *terms;
+	struct pm_languages *languages; /* NULL until a document does not say its own */
 	struct pm_prepared prepared;
 	struct pm_buf key;
 	struct rows rows;
@@ -275,6 +277,7 @@ void pm_writer_free(struct pm_writer *writer)
 	free_rows(&writer->rows);
 	pm_buf_free(&writer->key);
 	pm_prepared_free(&writer->prepared);
+	pm_languages_free(writer->languages);
 	pm_terms_free(writer->terms);
 	pm_catalogue_free(writer->catalogue);
 	if (writer->backend != NULL)
@@ -561,6 +564,20 @@ static enum pm_status put(struct pm_writer *writer, const struct pm_document *do
 	return commit_when_full(writer, err);
 }
 
+/* Tell the language of a document from its text. */
+static enum pm_status tell_language(
+	struct pm_writer *writer, struct pm_document *document, struct pm_error *err)
+{
+	if (writer->languages == NULL) {
+		enum pm_status status = pm_languages_open(&writer->languages, NULL, err);
+		if (status != PM_OK)
+			return status;
+	}
+	document->language =
+		pm_str_of(pm_languages_detect(writer->languages, document->title, document->text));
+	return PM_OK;
+}
+
 enum pm_status pm_writer_put_document(struct pm_writer *writer, const struct pm_document *document,
 	enum pm_outcome *outcome, struct pm_str *other, struct pm_error *err)
 {
@@ -573,7 +590,12 @@ enum pm_status pm_writer_put_document(struct pm_writer *writer, const struct pm_
 	if (document->text.len > PM_DOCUMENT_BYTES_MAX)
 		return pm_fail(err, PM_INVALID, "a text of %zu bytes: %zu are the most",
 			document->text.len, PM_DOCUMENT_BYTES_MAX);
-	return note_status(writer, put(writer, document, outcome, other, err));
+	struct pm_document told = *document;
+	if (told.language.len == 0)
+		status = tell_language(writer, &told, err);
+	if (status == PM_OK)
+		status = put(writer, &told, outcome, other, err);
+	return note_status(writer, status);
 }
 
 enum pm_status pm_writer_put(

@@ -44,7 +44,8 @@ PM_API void pm_writer_free(struct pm_writer *writer);
 /**
  * Put a document in the place of that of its uid, or add it.
  *
- * uid must be given. Commits by itself when memory is full. PM_INVALID for a document without uid
+ * uid must be given; a language that is not given is told from the text, if that is possible with
+ * certainty. Commits by itself when memory is full. PM_INVALID for a document without uid
  * or too large. After any other error all that was not committed is lost and only pm_writer_free is
  * left.
  */

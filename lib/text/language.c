@@ -167,7 +167,7 @@ static enum pm_status read_model(
 	if (path.failed || *out == NULL)
 		status = pm_fail_memory(err);
 	else if (access(path.ptr, R_OK) != 0 || fp_Read(*out, path.ptr, NGRAMS) == 0)
-		status = pm_fail(err, PM_NOT_FOUND,
+		status = pm_fail(err, PM_IO,
 			"%s: the model of a language cannot be read (package libexttextcat-data)",
 			path.ptr);
 	pm_buf_free(&path);

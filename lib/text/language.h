@@ -13,7 +13,7 @@ struct pm_languages;
  * Give *out to the caller (pm_languages_free). Not shared between threads.
  *
  * directory: of the models (Debian's libexttextcat-data); NULL for where they were when this was
- * built. Returns PM_NOT_FOUND, and names the model, when one cannot be read. Takes milliseconds:
+ * built. Returns PM_IO, and names the model, when one cannot be read. Takes milliseconds:
  * open it once.
  */
 enum pm_status pm_languages_open(

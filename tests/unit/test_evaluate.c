@@ -24,7 +24,7 @@ static const char *const words[] = {"sanctions", "sanctioned", "sanction", "fox-
 	"kind", "talossa", "talo", "\xE5\x8C\x97\xE4\xBA\xAC\xE5\xA4\xA7\xE5\xAD\xA6",
 	"\xE5\x8C\x97\xE4\xBA\xAC", "\xE5\xA4\xA7", "CVE-2024-3094", "2024", "l'ambassadeur",
 	"john@example.org", "a", "b", "c"};
-static const char *const languages[] = {"en", "de", "fi", "zh", ""};
+static const char *const languages[] = {"en", "de", "fi", "zh", "und"};
 static const char *const urls[] = {
 	"https://www.justice.gov/opa/1", "http://justice.gov/2", "https://example.org/a?b=c", ""};
 static const char *const fields[] = {"", "", "", "title:", "author:", "source:", "tag:", "text:"};
