@@ -1,0 +1,86 @@
+#!/bin/sh
+# What is wrong is named, and the exit status says what kind of wrong it is.
+# SPDX-License-Identifier: GPL-2.0-or-later
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/search_index.sh"
+
+run 0 pressmark-search -d index parliament
+is err ''
+run 1 pressmark-search -d index absent
+is err ''
+
+# The command line.
+run 2 pressmark-search -d index
+has err 'no query'
+run 2 pressmark-search -d index --nonsense x
+has err '--nonsense: no such option'
+run 2 pressmark-search -d index --format=xml x
+has err 'xml'
+run 2 pressmark-search -d index --limit ten x
+has err 'ten'
+run 2 pressmark-search -d index --snippet-chars 0 x
+run 2 pressmark-search -d index --color=perhaps x
+run 0 pressmark-search --help
+has out 'pressmark-search [OPTIONS] QUERY'
+has out '--since'
+has out 'author'
+run 0 pressmark-search --version
+
+# The query: column, and a mark under the place.
+run 3 pressmark-search -d index 'rain bar:x'
+has err 'column 6:'
+has err '  rain bar:x'
+[ "$(tail -n 1 err)" = '       ^' ] || fail "the mark is elsewhere: $(cat err)"
+is out ''
+run 3 pressmark-search -d index 'Müller "open'
+has err 'column 8:'
+[ "$(tail -n 1 err)" = '         ^' ] || fail "the mark is elsewhere: $(cat err)"
+run 3 pressmark-search -d index date:2024-13
+run 3 pressmark-search -d index --since yesteryear rain
+has err 'yesteryear'
+run 3 pressmark-search -d index '(rain'
+run 3 pressmark-search -d index ''
+run 3 pressmark-search -d index 'rain~'
+has err 'cannot be answered yet'
+run 0 pressmark-search -d index --literal 'title: rain "(' --any
+
+# The index.
+run 4 pressmark-search -d absent rain
+has err 'absent'
+run 4 pressmark-search rain
+mkdir other
+echo x >other/file
+run 4 pressmark-search -d other rain
+run 0 env PRESSMARK_INDEX=index pressmark-search rain
+mv index .pressmark
+mkdir -p a/b
+run 0 sh -c 'cd a/b && pressmark-search rain'
+cp -R .pressmark corrupt
+for table in corrupt/segment-*/*.glass; do
+	head -c 8192 /dev/zero | tr '\0' x | dd of="$table" conv=notrunc 2>/dev/null
+done
+run 4 pressmark-search -d corrupt rain
+cp -R .pressmark lost
+rm -r lost/segment-*
+run 4 pressmark-search -d lost rain
+
+# Standard output: a reader that has gone is no error to talk about, a full disk is.
+i=0
+while [ $i -lt 3000 ]; do
+	echo "{\"id\":\"$i\",\"text\":\"rain number $i\"}"
+	i=$((i + 1))
+done >many.jsonl
+run 0 pressmark-index -d many add many.jsonl
+pressmark-search -d many --limit 0 --format=jsonl rain 2>err | head -n 1 >out
+is err ''
+has out '"type":"begin"'
+run 0 pressmark-search -d many --limit 0 --format=jsonl rain
+[ "$(wc -l <out)" -eq 3002 ] || fail "$(wc -l <out) lines, not 3002"
+if [ -w /dev/full ]; then
+	status=0
+	pressmark-search -d many rain >/dev/full 2>err || status=$?
+	[ $status -eq 2 ] || fail "status $status on a full disk"
+	has err 'standard output'
+fi
+
+finish
