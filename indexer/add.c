@@ -186,6 +186,11 @@ const struct pm_added *pm_add_result(const struct pm_add *add)
 
 /* ---- Paths ---- */
 
+const char *pm_add_base(const struct pm_add *add)
+{
+	return add->base;
+}
+
 /* A real path as the catalogue has it. */
 static struct pm_str catalogue_path(const struct pm_add *add, const char *real)
 {

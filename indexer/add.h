@@ -54,6 +54,9 @@ enum pm_status pm_add_path(struct pm_add *add, const char *path, struct pm_error
  */
 enum pm_status pm_add_run(struct pm_add *add, bool (*interrupted)(void), struct pm_error *err);
 
+/** The directory that paths of the catalogue are relative to, with a slash at its end. */
+const char *pm_add_base(const struct pm_add *add);
+
 const struct pm_added *pm_add_result(const struct pm_add *add);
 
 #endif

@@ -20,7 +20,7 @@ struct pm_verb {
 	int (*run)(const struct pm_verb *verb, const char *index, char *const *arguments);
 };
 
-extern const struct pm_verb pm_verb_add;
+extern const struct pm_verb pm_verb_add, pm_verb_remove, pm_verb_stats, pm_verb_verify;
 
 /** Options of every verb, numbered above its own. */
 enum {

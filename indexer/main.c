@@ -7,6 +7,9 @@
 
 static const struct pm_verb *const verbs[] = {
 	&pm_verb_add,
+	&pm_verb_remove,
+	&pm_verb_stats,
+	&pm_verb_verify,
 };
 
 enum {

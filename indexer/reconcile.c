@@ -22,6 +22,7 @@ struct job {
 	struct pm_prepared prepared;
 	struct pm_arena arena;
 	struct pm_seen seen; /* rows that the index has */
+	bool look_only;
 };
 
 /* The row of a uid that is indexed. */
@@ -119,13 +120,15 @@ static enum pm_status compare(struct job *job, struct pm_str data, struct pm_err
 	status = pm_catalogue_each_of_uid(job->catalogue, document->uid, look_at_row, &found, err);
 	if (status != PM_OK)
 		return status;
+	if (found.id != 0 && (found.same || job->look_only) && !pm_seen_add(&job->seen, found.id))
+		return pm_fail_memory(err);
 	if (found.same)
-		return pm_seen_add(&job->seen, found.id) ? PM_OK : pm_fail_memory(err);
+		return PM_OK;
 	if (found.id == 0)
 		job->out->missing++;
 	else
 		job->out->different++;
-	return correct(job, document, &found, err);
+	return job->look_only ? PM_OK : correct(job, document, &found, err);
 }
 
 static enum pm_status compare_page(
@@ -201,6 +204,8 @@ static enum pm_status look_for_surplus(
 	}
 	surplus->rows[surplus->count] = row->id;
 	surplus->files[surplus->count++] = row->file;
+	if (surplus->job->look_only)
+		return PM_OK;
 	/* A document that it superseded is to come back. */
 	return pm_catalogue_each_of_uid(
 		surplus->job->catalogue, row->uid, suspect_superseded, surplus->job, err);
@@ -212,15 +217,35 @@ static enum pm_status delete_surplus(struct job *job, struct pm_error *err)
 
 	enum pm_status status =
 		pm_catalogue_each_indexed(job->catalogue, look_for_surplus, &surplus, err);
-	for (size_t i = 0; status == PM_OK && i < surplus.count; i++) {
+	job->out->surplus = surplus.count;
+	for (size_t i = 0; status == PM_OK && !job->look_only && i < surplus.count; i++) {
 		status = suspect(job, surplus.files[i], err);
 		if (status == PM_OK)
 			status = pm_catalogue_delete_document(job->catalogue, surplus.rows[i], err);
-		job->out->surplus++;
 	}
 	free(surplus.files);
 	free(surplus.rows);
 	return status;
+}
+
+static enum pm_status run(struct job *job, struct pm_error *err)
+{
+	*job->out = (struct pm_reconciled){0};
+	enum pm_status status = compare_all(job, err);
+	if (status == PM_OK)
+		status = delete_surplus(job, err);
+	pm_seen_free(&job->seen);
+	pm_arena_free(&job->arena);
+	pm_prepared_free(&job->prepared);
+	return status;
+}
+
+enum pm_status pm_reconcile_look(struct pm_reconciled *out, struct pm_catalogue *catalogue,
+	struct pm_index *index, struct pm_error *err)
+{
+	struct job job = {.out = out, .catalogue = catalogue, .index = index, .look_only = true};
+
+	return run(&job, err);
 }
 
 enum pm_status pm_reconcile(struct pm_reconciled *out, struct pm_catalogue *catalogue,
@@ -228,12 +253,5 @@ enum pm_status pm_reconcile(struct pm_reconciled *out, struct pm_catalogue *cata
 {
 	struct job job = {.out = out, .catalogue = catalogue, .index = index};
 
-	*out = (struct pm_reconciled){0};
-	enum pm_status status = compare_all(&job, err);
-	if (status == PM_OK)
-		status = delete_surplus(&job, err);
-	pm_seen_free(&job.seen);
-	pm_arena_free(&job.arena);
-	pm_prepared_free(&job.prepared);
-	return status;
+	return run(&job, err);
 }

@@ -16,6 +16,10 @@ struct pm_reconciled {
 	uint64_t surplus; /* documents of the catalogue that the index did not have */
 };
 
+/** Compare the catalogue with the index, and change nothing. */
+enum pm_status pm_reconcile_look(struct pm_reconciled *out, struct pm_catalogue *catalogue,
+	struct pm_index *index, struct pm_error *err);
+
 /**
  * Change the catalogue, without committing it, so that it says what the index holds. The files of
  * all documents that were out of line are marked to be read again.

@@ -162,19 +162,29 @@ static struct entry *add_entry(
 	return entry;
 }
 
+/* The slot of the table where a term is, or belongs. */
+static size_t slot_of(const struct pm_terms *terms, struct pm_str text, uint32_t hash)
+{
+	size_t slot = hash & (terms->table_size - 1);
+
+	while (terms->table[slot] != 0) {
+		const struct entry *entry = &terms->entries[terms->table[slot] - 1];
+		if (entry->hash == hash && entry->len == text.len &&
+			memcmp(terms->texts.ptr + entry->text, text.ptr, text.len) == 0)
+			break;
+		slot = (slot + 1) & (terms->table_size - 1);
+	}
+	return slot;
+}
+
 /* The entry of a term, made when there is none; NULL when memory ran out. */
 static struct entry *entry_of(struct pm_terms *terms, struct pm_str text)
 {
 	uint32_t hash = hash_of(text.ptr, text.len);
-	size_t slot = hash & (terms->table_size - 1);
+	size_t slot = slot_of(terms, text, hash);
 
-	while (terms->table[slot] != 0) {
-		struct entry *entry = &terms->entries[terms->table[slot] - 1];
-		if (entry->hash == hash && entry->len == text.len &&
-			memcmp(terms->texts.ptr + entry->text, text.ptr, text.len) == 0)
-			return entry;
-		slot = (slot + 1) & (terms->table_size - 1);
-	}
+	if (terms->table[slot] != 0)
+		return &terms->entries[terms->table[slot] - 1];
 	struct entry *entry = add_entry(terms, slot, text, hash);
 	if (entry == NULL)
 		terms->failed = true;
@@ -419,6 +429,16 @@ struct pm_term pm_terms_get(const struct pm_terms *terms, size_t number)
 		.wdf = entry->wdf,
 		.position_count = entry->position_count,
 	};
+}
+
+bool pm_terms_find(const struct pm_terms *terms, struct pm_str text, size_t *number)
+{
+	size_t slot = slot_of(terms, text, hash_of(text.ptr, text.len));
+
+	if (terms->table[slot] == 0)
+		return false;
+	*number = terms->table[slot] - 1;
+	return true;
 }
 
 bool pm_terms_position(

@@ -51,6 +51,9 @@ size_t pm_terms_count(const struct pm_terms *terms);
 /** A term by its number, in the order of first occurrence. */
 struct pm_term pm_terms_get(const struct pm_terms *terms, size_t number);
 
+/** The number of a term; false when there is none. */
+bool pm_terms_find(const struct pm_terms *terms, struct pm_str text, size_t *number);
+
 /** Walk the positions of a term, ascending: begin with *cursor 0; false after the last. */
 bool pm_terms_position(
 	const struct pm_terms *terms, size_t number, uint32_t *cursor, uint32_t *position);

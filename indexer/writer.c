@@ -14,6 +14,7 @@
 #include "indexer/prepare.h"
 #include "indexer/read/read.h"
 #include "indexer/reconcile.h"
+#include "indexer/revision.h"
 #include "indexer/seen.h"
 #include "indexer/terms.h"
 #include "lib/error.h"
@@ -22,9 +23,6 @@
 #include "lib/schema.h"
 #include "lib/term.h"
 #include "lib/text/language.h"
-
-/* The catalogue's note of the commit of Xapian's that it belongs to. */
-#define NOTE_REVISION "revision"
 
 enum {
 	STEMMERS_MAX = 128
@@ -180,7 +178,7 @@ static enum pm_status commit_catalogue(struct pm_writer *writer, struct pm_error
 		writer->backend->operations->revision(writer->backend, &revision, err);
 	if (status == PM_OK)
 		status = pm_catalogue_set_note(
-			writer->catalogue, NOTE_REVISION, pm_buf_str(&revision), err);
+			writer->catalogue, PM_NOTE_REVISION, pm_buf_str(&revision), err);
 	if (status == PM_OK)
 		status = pm_catalogue_commit(writer->catalogue, err);
 	pm_buf_free(&revision);
@@ -196,7 +194,7 @@ static enum pm_status bring_into_line(struct pm_writer *writer, struct pm_error 
 	enum pm_status status =
 		writer->backend->operations->revision(writer->backend, &revision, err);
 	if (status == PM_OK) {
-		status = pm_catalogue_note(writer->catalogue, NOTE_REVISION, &noted, err);
+		status = pm_catalogue_note(writer->catalogue, PM_NOTE_REVISION, &noted, err);
 		if (status == PM_NOT_FOUND)
 			status = PM_OK;
 	}
@@ -215,7 +213,7 @@ static size_t memory_for_changes(const struct pm_writer_options *options)
 {
 	uint64_t memory =
 		options != NULL && options->memory != 0 ? options->memory : (uint64_t)512 << 20;
-	uint64_t share = memory / 2;
+	uint64_t share = memory / 4 * 3;
 
 	return share < (1 << 20) ? 1 << 20 : (size_t)share;
 }

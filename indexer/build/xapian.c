@@ -14,15 +14,16 @@
 #include "lib/xap.h"
 
 /*
- * What Xapian 1.4 keeps in memory until it flushes: for each new posting a node of a red-black tree
- * within the term's, for each term of the batch a node and its string twice (postings, positions),
- * for each position list its encoded bytes in a node. The numbers were measured on 20,000 news
- * releases with malloc's own overhead.
+ * What Xapian 1.4 keeps in memory until it flushes: for each posting a node of a red-black tree
+ * within the term's, for a term with positions another with their encoded bytes, for each term of
+ * the batch its string in both. Measured on 10,000 press releases, each 561 terms with 641
+ * positions in the mean: 101 bytes a term all in all.
  */
 enum {
-	BYTES_PER_TERM = 112,	 /* a posting, and a position list if it has one */
-	BYTES_PER_POSITION = 2,	 /* in an encoded position list */
-	BYTES_PER_DOCUMENT = 512 /* length, values, and the document itself */
+	BYTES_PER_TERM = 99,
+	BYTES_PER_POSITION = 2,
+	BYTES_PER_DOCUMENT = 512, /* length, values */
+	TERMS_OF_REMOVED = 500,	  /* what a removed document held is not known here: a page */
 };
 
 struct xapian {
@@ -89,7 +90,6 @@ static enum pm_status put(struct pm_backend *backend, const struct pm_terms *ter
 	return PM_OK;
 }
 
-/* What a removed document held is not known here: a guess at a page of text. */
 static enum pm_status remove_document(
 	struct pm_backend *backend, struct pm_str key, struct pm_error *err)
 {
@@ -98,7 +98,7 @@ static enum pm_status remove_document(
 
 	if (xap_writer_delete_term(xapian->writer, pm_to_xap(key), &error) != XAP_OK)
 		return pm_fail_xap(err, &error);
-	xapian->pending += BYTES_PER_DOCUMENT + 500 * BYTES_PER_TERM;
+	xapian->pending += BYTES_PER_DOCUMENT + TERMS_OF_REMOVED * BYTES_PER_TERM;
 	return PM_OK;
 }
 
