@@ -156,7 +156,8 @@ void fill_hit_terms(owned_results &results, xap_hit &hit, const Xapian::Enquire 
 void fill_hits(owned_results &results, const Xapian::Enquire &enquire, const Xapian::MSet &mset,
 	const xap_search_options &options)
 {
-	if (options.with_data || options.value_slot_count != 0)
+	/* With hits skipped, Xapian 1.4 fetches from that many items before the first one. */
+	if (mset.get_firstitem() == 0 && (options.with_data || options.value_slot_count != 0))
 		mset.fetch();
 	results.hit_array.reserve(mset.size());
 	results.hit_values.reserve(mset.size() * options.value_slot_count);
