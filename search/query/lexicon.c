@@ -33,13 +33,15 @@ struct seen {
 struct language {
 	struct pm_str name;
 	struct pm_stemmer *stemmer;
-	uint16_t number; /* the first language's with the same stemmer */
+	uint16_t number;      /* the first language's with the same stemmer */
+	bool keeps_beginning; /* a stem begins with the byte that its word begins with */
 };
 
 struct pm_lexicon {
 	struct sought *sought; /* in byte order, exact forms first */
 	size_t sought_count;
-	uint32_t *steps; /* runs of step numbers */
+	bool stems_begin[256]; /* whether a stem sought begins with this byte */
+	uint32_t *steps;       /* runs of step numbers */
 	size_t step_count, step_capacity, plan_steps;
 	struct seen *seen;
 	size_t seen_count, capacity; /* a power of two */
@@ -142,6 +144,8 @@ static bool learn_plan(struct pm_lexicon *lexicon, const struct pm_plan *plan)
 		}
 		good = add_step(lexicon, pairs[i].step);
 		last->step_count++;
+		if (last->seek.stem && last->seek.text.len > 0)
+			lexicon->stems_begin[(unsigned char)last->seek.text.ptr[0]] = true;
 	}
 	lexicon->plan_steps = lexicon->step_count;
 	free(done);
@@ -182,6 +186,17 @@ void pm_lexicon_free(struct pm_lexicon *lexicon)
 	free(lexicon);
 }
 
+bool pm_lexicon_keeps_beginning(const char *stemmer)
+{
+	static const char *const names[] = {
+		"none", "english", "finnish", "german", "russian", "spanish", "swedish"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(stemmer, names[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Languages that share a stemmer share what is known of words. */
 static uint16_t number_of_stemmer(const struct pm_lexicon *lexicon, const char *name)
 {
@@ -211,6 +226,7 @@ enum pm_status pm_lexicon_language(
 	enum pm_status status = pm_stemmer_new(&made->stemmer, made->name.ptr, err);
 	if (status != PM_OK)
 		return status;
+	made->keeps_beginning = pm_lexicon_keeps_beginning(pm_stemmer_name(made->stemmer));
 	made->number = number_of_stemmer(lexicon, pm_stemmer_name(made->stemmer));
 	lexicon->language_count++;
 	lexicon->current = made;
@@ -254,6 +270,15 @@ static void add_run(struct pm_lexicon *lexicon, size_t begin, const struct sough
 	}
 }
 
+/* Whether the word may have a stem that is sought. */
+static bool may_have_stem(const struct pm_lexicon *lexicon, const struct pm_token *token)
+{
+	if (token->kind == PM_TOKEN_UNIGRAM || token->kind == PM_TOKEN_BIGRAM)
+		return false;
+	return !lexicon->current->keeps_beginning || token->term.len == 0 ||
+	       lexicon->stems_begin[(unsigned char)token->term.ptr[0]];
+}
+
 /* Work out the steps of a word. */
 static void learn(
 	struct pm_lexicon *lexicon, const struct pm_token *token, struct seen *entry, uint64_t hash)
@@ -262,7 +287,7 @@ static void learn(
 	size_t begin = lexicon->step_count;
 
 	add_run(lexicon, begin, find_sought(lexicon, token->term, false));
-	if (token->kind != PM_TOKEN_UNIGRAM && token->kind != PM_TOKEN_BIGRAM) {
+	if (may_have_stem(lexicon, token)) {
 		size_t count = pm_stemmer_stems(lexicon->current->stemmer, token, stems);
 		for (size_t i = 0; i < count; i++)
 			add_run(lexicon, begin, find_sought(lexicon, stems[i], true));
@@ -349,7 +374,7 @@ size_t pm_lexicon_find(
 	uint16_t language = lexicon->current->number;
 	uint64_t hash = hash_of(token->accented, language);
 
-	if (lexicon->seen_count > lexicon->capacity / 2)
+	if (lexicon->seen_count > lexicon->capacity / 4 * 3)
 		make_room(lexicon);
 	if (lexicon->failed)
 		return 0;

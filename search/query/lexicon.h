@@ -26,4 +26,9 @@ size_t pm_lexicon_find(
 
 bool pm_lexicon_failed(const struct pm_lexicon *lexicon);
 
+/** Whether a stemmer changes only the end of words: most words then cannot have a stem that is
+ * sought, and need not be stemmed. (Arabic's takes off the beginning, too, French's an elision.)
+ * Those are listed whose vocabulary at Snowball bears it out. */
+bool pm_lexicon_keeps_beginning(const char *stemmer);
+
 #endif

@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <pressmark/search.h>
+#include <pressmark/stemmer.h>
 #include <pressmark/writer.h>
 
 #include "lib/term.h"
+#include "search/query/lexicon.h"
 #include "tests/unit/test.h"
 
 enum {
@@ -328,11 +330,55 @@ static void marks_what_matched(void **state)
 	}
 }
 
+/* What pm_lexicon_keeps_beginning says of a stemmer must hold of every word of a language. */
+static void stems_keep_their_beginning(void **state)
+{
+	(void)state;
+	static const char *const names[] = {
+		"english", "finnish", "french", "german", "russian", "spanish", "swedish"};
+	const char *data = getenv("PM_SHARED_DATA");
+	size_t tested = 0;
+
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		char path[512], line[512];
+		struct pm_analyzer *analyzer;
+		struct pm_stemmer *stemmer;
+		struct pm_token token;
+		struct pm_error err;
+		snprintf(path, sizeof path, "%s/snowball/%s/stems.tsv", data != NULL ? data : "",
+			names[i]);
+		FILE *file = fopen(path, "r");
+		if (file == NULL) {
+			print_message("skipped: no %s\n", path);
+			skip();
+		}
+		assert_int_equal(pm_analyzer_new(&analyzer, &err), PM_OK);
+		assert_int_equal(pm_stemmer_new(&stemmer, names[i], &err), PM_OK);
+		while (pm_lexicon_keeps_beginning(names[i]) &&
+			fgets(line, sizeof line, file) != NULL) {
+			struct pm_str word = {line, strcspn(line, "\t\n")};
+			pm_analyzer_start(analyzer, word, 0);
+			while (pm_analyzer_next(analyzer, &token)) {
+				struct pm_str stems[PM_STEMS_MAX];
+				size_t count = pm_stemmer_stems(stemmer, &token, stems);
+				for (size_t k = 0; k < count; k++)
+					assert_int_equal(stems[k].ptr[0], token.term.ptr[0]);
+				tested++;
+			}
+		}
+		fclose(file);
+		pm_stemmer_free(stemmer);
+		pm_analyzer_free(analyzer);
+	}
+	assert_true(tested > 50000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(xapian_and_evaluation_agree),
 		cmocka_unit_test(marks_what_matched),
+		cmocka_unit_test(stems_keep_their_beginning),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
