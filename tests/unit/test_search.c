@@ -1,0 +1,210 @@
+/* Tests of the answer as a whole: what is asked for, and an index that changes underneath.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include <pressmark/search.h>
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include <pressmark/index.h>
+#include <pressmark/query.h>
+#include <pressmark/writer.h>
+
+#include "lib/buf.h"
+#include "lib/error.h"
+#include "tests/unit/test.h"
+
+enum {
+	DOCUMENTS = 40
+};
+
+struct fixture {
+	char directory[64];
+	struct pm_index *index;
+	struct pm_query *rain;
+};
+
+/* Write all documents anew, `rain` in each of them, with a word of this generation. */
+static void write_all(const struct fixture *fixture, int generation)
+{
+	struct pm_writer *writer;
+	struct pm_error err;
+
+	assert_int_equal(pm_writer_open(&writer, fixture->directory, NULL, &err), PM_OK);
+	for (int i = 0; i < DOCUMENTS; i++) {
+		char uid[16], text[64];
+		snprintf(uid, sizeof uid, "doc%02d", i);
+		snprintf(text, sizeof text, "Rain, generation g%d, number %d.", generation, i);
+		/* All weigh the same: by date, then by uid. */
+		const struct pm_document document = {.uid = pm_str_of(uid),
+			.text = pm_str_of(text),
+			.language = PM_STR("en"),
+			.published = {
+				.year = (int16_t)(i % 2 == 0 ? 2024 : 0), .month = 3, .day = 5}};
+		assert_int_equal(pm_writer_put(writer, &document, &err), PM_OK);
+	}
+	assert_int_equal(pm_writer_commit(writer, &err), PM_OK);
+	pm_writer_free(writer);
+}
+
+static int set_up(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof *fixture);
+	struct pm_error err;
+
+	*state = fixture;
+	snprintf(fixture->directory, sizeof fixture->directory, "/tmp/pm-search-XXXXXX");
+	assert_non_null(mkdtemp(fixture->directory));
+	write_all(fixture, 0);
+	assert_int_equal(pm_index_open(&fixture->index, fixture->directory, &err), PM_OK);
+	assert_int_equal(pm_query_parse(&fixture->rain, PM_STR("rain"), NULL, &err), PM_OK);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+	char command[128];
+
+	pm_query_free(fixture->rain);
+	pm_index_free(fixture->index);
+	snprintf(command, sizeof command, "rm -r '%s'", fixture->directory);
+	int status = system(command);
+	free(fixture);
+	return status;
+}
+
+static struct pm_results *ask(struct fixture *fixture, const struct pm_search_options *options)
+{
+	struct pm_results *results;
+	struct pm_error err;
+
+	assert_int_equal(pm_search(fixture->index, fixture->rain, options, &results, &err), PM_OK);
+	assert_int_equal(results->total, DOCUMENTS);
+	assert_true(results->total_exact);
+	return results;
+}
+
+static void gives_what_is_asked_for(void **state)
+{
+	static const struct {
+		struct pm_search_options options;
+		size_t hits, fragments;
+	} cases[] = {
+		{{0}, 10, 1},
+		{{.limit = 3}, 3, 1},
+		{{.limit = PM_LIMIT_ALL}, DOCUMENTS, 1},
+		{{.limit = PM_LIMIT_ALL, .offset = 35}, 5, 1},
+		{{.offset = SIZE_MAX}, 0, 0},
+		{{.no_snippets = true}, 10, 0},
+		{{.count_only = true}, 0, 0},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct pm_results *results = ask(*state, &cases[i].options);
+		assert_int_equal(results->hit_count, cases[i].hits);
+		for (size_t k = 0; k < results->hit_count; k++) {
+			assert_int_equal(results->hits[k].rank, cases[i].options.offset + k + 1);
+			assert_int_equal(results->hits[k].fragment_count, cases[i].fragments);
+		}
+		pm_results_free(results);
+	}
+}
+
+static void order_is_total(void **state)
+{
+	struct pm_results *results =
+		ask(*state, &(struct pm_search_options){.limit = PM_LIMIT_ALL});
+
+	for (size_t i = 0; i < DOCUMENTS; i++) { /* even numbers have a date */
+		char uid[16];
+		size_t number = i < DOCUMENTS / 2 ? 2 * i : 2 * (i - DOCUMENTS / 2) + 1;
+		snprintf(uid, sizeof uid, "doc%02zu", number);
+		assert_true(pm_str_is(results->hits[i].document.uid, uid));
+	}
+	pm_results_free(results);
+}
+
+/* An answer is of one generation, however often the index was written since it was opened. */
+static void asks_again_when_the_index_changed(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (int generation = 1; generation <= 6; generation++) {
+		if (generation % 3 != 0)
+			write_all(fixture, generation);
+		struct pm_results *results =
+			ask(fixture, &(struct pm_search_options){.limit = PM_LIMIT_ALL});
+		const char *first = strstr(results->hits[0].document.text.ptr, "on g");
+		for (size_t i = 0; i < results->hit_count; i++) {
+			const char *text = results->hits[i].document.text.ptr;
+			assert_memory_equal(strstr(text, "on g"), first, sizeof "on g0," - 1);
+		}
+		pm_results_free(results);
+	}
+}
+
+struct visit {
+	size_t begun, hits, ended, stop_at;
+};
+
+static enum pm_status begin(void *context, const struct pm_results *answer, struct pm_error *err)
+{
+	struct visit *visit = context;
+
+	(void)err;
+	assert_null(answer->hits);
+	assert_int_equal(answer->total, DOCUMENTS);
+	visit->begun++;
+	return PM_OK;
+}
+
+static enum pm_status hit(void *context, const struct pm_hit *hit, struct pm_error *err)
+{
+	struct visit *visit = context;
+
+	assert_int_equal(hit->rank, ++visit->hits);
+	return visit->hits == visit->stop_at ? pm_fail(err, PM_INTERRUPTED, "enough") : PM_OK;
+}
+
+static enum pm_status end(void *context, const struct pm_results *answer, struct pm_error *err)
+{
+	struct visit *visit = context;
+
+	(void)answer;
+	(void)err;
+	visit->ended++;
+	return PM_OK;
+}
+
+static void gives_hits_one_by_one(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct pm_search_options all = {.limit = PM_LIMIT_ALL};
+	struct visit visit = {0};
+	const struct pm_hit_visitor visitor = {&visit, begin, hit, end};
+	struct pm_error err;
+
+	assert_int_equal(
+		pm_search_each(fixture->index, fixture->rain, &all, &visitor, &err), PM_OK);
+	assert_int_equal(visit.begun, 1);
+	assert_int_equal(visit.hits, DOCUMENTS);
+	assert_int_equal(visit.ended, 1);
+
+	visit = (struct visit){.stop_at = 7};
+	assert_int_equal(pm_search_each(fixture->index, fixture->rain, &all, &visitor, &err),
+		PM_INTERRUPTED);
+	assert_int_equal(visit.hits, 7);
+	assert_int_equal(visit.ended, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(gives_what_is_asked_for),
+		cmocka_unit_test(order_is_total),
+		cmocka_unit_test(asks_again_when_the_index_changed),
+		cmocka_unit_test(gives_hits_one_by_one),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
