@@ -256,5 +256,5 @@ int main(int argc, char **argv)
 		result = search(&wishes);
 	}
 	pm_wishes_free(&wishes);
-	return result;
+	return (int)result;
 }
