@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What every script of this directory begins with: a fresh directory, and checks that count failures.
 # SPDX-License-Identifier: GPL-2.0-or-later
 set -eu

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The index that the tests of pressmark-search ask: sourced after lib.sh.
 # SPDX-License-Identifier: GPL-2.0-or-later
 cat >docs.jsonl <<'END'

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Who includes whom: the wings never each other, the ground floor neither, the binding nothing of Pressmark,
+# and nobody but the binding Xapian.
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh wings.sh SOURCE-DIRECTORY
+set -eu
+cd "$1"
+failed=0
+
+# never WHERE PATTERN: no file below WHERE includes what matches the pattern.
+never() {
+	[ -d "$1" ] || { echo "no folder $1"; exit 1; }
+	if grep -rnE --include='*.[ch]' --include='*.cc' "^#[[:space:]]*include [\"<]($2)" "$1"; then
+		echo "FAIL: $1 must not include these"
+		failed=1
+	fi
+}
+
+never indexer 'search/'
+never search 'indexer/'
+never lib 'indexer/|search/'
+never lib/xapian-c 'pressmark/|lib/([^x]|x[^a])'
+never include '(lib|indexer|search)/'
+never indexer 'xapian\.h'
+never search 'xapian\.h'
+for folder in include lib/text lib/cli tests; do
+	never "$folder" 'xapian\.h'
+done
+if grep -lE '^#[[:space:]]*include <xapian\.h>' lib/*.[ch]; then
+	echo "FAIL: only lib/xapian-c may include xapian.h"
+	failed=1
+fi
+exit "$failed"
