@@ -136,35 +136,63 @@ static enum pm_status add_stemmer(
 	return PM_OK;
 }
 
-/* What is wrong with an index that exists is said before anything is changed. */
-static enum pm_status look_into_index(struct pm_writer *writer, struct pm_error *err)
+/* Segments are opened for writing when there is something to write: a run that finds nothing to do
+ * touches nothing. */
+static enum pm_status need_backend(struct pm_writer *writer, struct pm_error *err)
 {
-	struct pm_index *index;
-	enum pm_place place;
+	if (writer->backend != NULL)
+		return PM_OK;
+	return pm_backend_open_xapian(&writer->backend, writer->path, err);
+}
+
+static enum pm_status take_stemmers(
+	struct pm_writer *writer, const struct pm_index *index, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
 	size_t count;
 	bool changed;
 
-	enum pm_status status = pm_layout_look(&place, writer->path, err);
-	if (status != PM_OK || place != PM_PLACE_INDEX)
-		return status;
-	if ((status = pm_index_open(&index, writer->path, err)) != PM_OK)
-		return status;
 	const struct pm_str *stemmers = pm_index_stemmers(index, &count);
 	for (size_t i = 0; status == PM_OK && i < count; i++)
 		status = add_stemmer(writer, stemmers[i], &changed, err);
-	pm_index_free(index);
 	return status;
 }
 
-static enum pm_status reconcile(struct pm_writer *writer, struct pm_error *err)
+/* After a crash between the two commits the catalogue belongs to an older one. */
+static enum pm_status bring_into_line(
+	struct pm_writer *writer, struct pm_index *index, struct pm_error *err)
 {
 	struct pm_reconciled reconciled;
-	struct pm_index *index;
+	enum pm_revision revision;
 
-	enum pm_status status = pm_index_open(&index, writer->path, err);
-	if (status != PM_OK)
+	enum pm_status status = pm_revision_compare(writer->catalogue, index, &revision, err);
+	if (status != PM_OK || revision == PM_REVISION_CURRENT)
 		return status;
-	status = pm_reconcile(&reconciled, writer->catalogue, index, err);
+	if ((status = pm_reconcile(&reconciled, writer->catalogue, index, err)) != PM_OK)
+		return status;
+	if ((status = pm_revision_note(writer->catalogue, index, err)) != PM_OK)
+		return status;
+	return pm_catalogue_commit(writer->catalogue, err);
+}
+
+/* What is wrong with an index that exists is said before anything is changed. */
+static enum pm_status open_index(struct pm_writer *writer, struct pm_error *err)
+{
+	struct pm_index *index = NULL;
+	enum pm_place place;
+
+	enum pm_status status = pm_layout_look(&place, writer->path, err);
+	if (status == PM_OK && place != PM_PLACE_INDEX)
+		status = need_backend(writer, err);
+	if (status == PM_OK)
+		status = pm_index_open(&index, writer->path, err);
+	if (status == PM_OK)
+		status = take_stemmers(writer, index, err);
+	if (status == PM_OK)
+		status = pm_catalogue_open(
+			&writer->catalogue, writer->path, PM_CATALOGUE_WRITE, err);
+	if (status == PM_OK)
+		status = bring_into_line(writer, index, err);
 	pm_index_free(index);
 	return status;
 }
@@ -181,28 +209,6 @@ static enum pm_status commit_catalogue(struct pm_writer *writer, struct pm_error
 			writer->catalogue, PM_NOTE_REVISION, pm_buf_str(&revision), err);
 	if (status == PM_OK)
 		status = pm_catalogue_commit(writer->catalogue, err);
-	pm_buf_free(&revision);
-	return status;
-}
-
-/* After a crash between the two commits the catalogue belongs to an older one. */
-static enum pm_status bring_into_line(struct pm_writer *writer, struct pm_error *err)
-{
-	struct pm_buf revision = {0};
-	struct pm_str noted = {0};
-
-	enum pm_status status =
-		writer->backend->operations->revision(writer->backend, &revision, err);
-	if (status == PM_OK) {
-		status = pm_catalogue_note(writer->catalogue, PM_NOTE_REVISION, &noted, err);
-		if (status == PM_NOT_FOUND)
-			status = PM_OK;
-	}
-	if (status == PM_OK && !pm_str_equal(noted, pm_buf_str(&revision))) {
-		status = reconcile(writer, err);
-		if (status == PM_OK)
-			status = commit_catalogue(writer, err);
-	}
 	pm_buf_free(&revision);
 	return status;
 }
@@ -228,16 +234,9 @@ static enum pm_status open_parts(
 		return status;
 	if ((status = pm_lock_take(&writer->lock, writer->path, err)) != PM_OK)
 		return status;
-	if ((status = look_into_index(writer, err)) != PM_OK)
-		return status;
-	if ((status = pm_backend_open_xapian(&writer->backend, writer->path, err)) != PM_OK)
-		return status;
-	if ((status = pm_catalogue_open(
-		     &writer->catalogue, writer->path, PM_CATALOGUE_WRITE, err)) != PM_OK)
-		return status;
 	if ((status = pm_terms_new(&writer->terms, err)) != PM_OK)
 		return status;
-	return bring_into_line(writer, err);
+	return open_index(writer, err);
 }
 
 enum pm_status pm_writer_open(struct pm_writer **out, const char *path,
@@ -319,7 +318,8 @@ enum pm_status pm_writer_commit(struct pm_writer *writer, struct pm_error *err)
 
 static enum pm_status commit_when_full(struct pm_writer *writer, struct pm_error *err)
 {
-	if (writer->backend->operations->pending(writer->backend) < writer->memory)
+	if (writer->backend == NULL ||
+		writer->backend->operations->pending(writer->backend) < writer->memory)
 		return PM_OK;
 	return commit(writer, err);
 }
@@ -476,6 +476,8 @@ static enum pm_status put_into_index(
 
 	if ((status = pm_terms_build(writer->terms, document, err)) != PM_OK)
 		return status;
+	if ((status = need_backend(writer, err)) != PM_OK)
+		return status;
 	writer->pending = true;
 	if ((status = record_stemmer(writer, err)) != PM_OK)
 		return status;
@@ -614,6 +616,9 @@ static enum pm_status remove_from_index(
 	pm_term_add_uid(&writer->key, uid);
 	if (writer->key.failed)
 		return pm_fail_memory(err);
+	enum pm_status status = need_backend(writer, err);
+	if (status != PM_OK)
+		return status;
 	writer->pending = true;
 	writer->counts.removed++;
 	return writer->backend->operations->remove(writer->backend, pm_buf_str(&writer->key), err);

@@ -341,6 +341,8 @@ static enum pm_status check_version(
 		return status;
 	if (version == 0 && tables == 0 && mode == PM_CATALOGUE_WRITE)
 		return make_tables(catalogue, err);
+	if (version == 0 && tables == 0)
+		return pm_fail(err, PM_NOT_FOUND, "%s: nothing in it", catalogue->path);
 	return pm_fail(err, PM_CORRUPT, "%s: a catalogue of version %d, this program's is %d",
 		catalogue->path, version, PM_CATALOGUE_VERSION);
 }

@@ -76,9 +76,9 @@ typedef enum pm_status (*pm_catalogue_document_function)(
 /**
  * Open the catalogue of an index; give *out to the caller (pm_catalogue_free).
  *
- * PM_NOT_FOUND when it is to be read and there is none; PM_CORRUPT when it is damaged or of another
- * version. Changes begin a transaction, which pm_catalogue_commit ends; pm_catalogue_free abandons
- * it.
+ * PM_NOT_FOUND when it is to be read and there is none, or no table in it yet; PM_CORRUPT when it
+ * is damaged or of another version. Changes begin a transaction, which pm_catalogue_commit ends;
+ * pm_catalogue_free abandons it.
  */
 enum pm_status pm_catalogue_open(struct pm_catalogue **out, const char *index,
 	enum pm_catalogue_mode mode, struct pm_error *err);
