@@ -22,6 +22,7 @@ struct pm_add_options {
 	bool no_delete;
 	bool force; /* read what is unchanged, too */
 	bool quiet;
+	bool (*interrupted)(void); /* asked between files and documents: true ends it */
 };
 
 /** What was done, beyond the writer's counts. */
@@ -49,10 +50,10 @@ enum pm_status pm_add_path(struct pm_add *add, const char *path, struct pm_error
 /**
  * Read all that was noted, remove what is gone, commit.
  *
- * interrupted: asked between documents; PM_INTERRUPTED after committing what was done when it says
- * true. Problems of inputs are reported and do not end it.
+ * PM_INTERRUPTED after committing what was done, when it was interrupted. Problems of inputs are
+ * reported and do not end it.
  */
-enum pm_status pm_add_run(struct pm_add *add, bool (*interrupted)(void), struct pm_error *err);
+enum pm_status pm_add_run(struct pm_add *add, struct pm_error *err);
 
 /** The directory that paths of the catalogue are relative to, with a slash at its end. */
 const char *pm_add_base(const struct pm_add *add);

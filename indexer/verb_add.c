@@ -261,7 +261,7 @@ static enum pm_status add_all(
 
 	for (size_t i = 0; status == PM_OK && i < request->path_count; i++)
 		status = pm_add_path(add, request->paths[i], err);
-	return status == PM_OK ? pm_add_run(add, pm_interrupted, err) : status;
+	return status == PM_OK ? pm_add_run(add, err) : status;
 }
 
 /* Everything between the command line and the exit status. */
@@ -304,7 +304,7 @@ out:
 
 static int run(const struct pm_verb *verb, const char *index, char *const *arguments)
 {
-	struct request request = {.index = index};
+	struct request request = {.index = index, .add.interrupted = pm_interrupted};
 	struct pm_buf path = {0};
 	struct pm_error err;
 	int code;

@@ -132,13 +132,14 @@ static enum pm_status remove_all(struct pm_writer *writer, struct pm_add *add,
 			return status;
 		}
 	}
-	return pm_add_run(add, pm_interrupted, err);
+	return pm_add_run(add, err);
 }
 
 static int carry_out(const char *index, const char *const *names, size_t count, bool quiet)
 {
 	const struct pm_writer_options writer_options = {.must_exist = true};
-	const struct pm_add_options add_options = {.no_delete = true};
+	const struct pm_add_options add_options = {
+		.no_delete = true, .interrupted = pm_interrupted};
 	struct pm_progress progress;
 	struct pm_report report = {0};
 	struct pm_writer *writer = NULL;

@@ -12,14 +12,12 @@
  * megabytes of text, so its cost is not seen. A transaction's pages stay in memory until then
  * (cache_spill off): readers are kept out for the moment of the commit only.
  */
-#include "lib/catalogue.h"
+#include "lib/catalogue_sql.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include <sqlite3.h>
 
 #include "lib/error.h"
 #include "lib/layout.h"
@@ -55,38 +53,6 @@ static const char schema[] =
 	" lost INTEGER NOT NULL, failed_at INTEGER NOT NULL);"
 	"CREATE INDEX failures_path ON failures (path);";
 
-enum statement {
-	BEGIN,
-	COMMIT,
-	ROLLBACK,
-	NOTE,
-	SET_NOTE,
-	FIND_FILE,
-	PUT_FILE,
-	SUSPECT_FILE,
-	DELETE_FAILURES_OF_FILE,
-	DELETE_FILE,
-	EACH_FILE,
-	PUT_DOCUMENT,
-	SET_STATE,
-	DELETE_DOCUMENT,
-	EACH_OF_UID,
-	EACH_OF_FILE,
-	EACH_INDEXED,
-	ADD_FAILURE,
-	HAS_FAILURES,
-	CLEAR_FAILURES,
-	EACH_FAILURE,
-	TOTAL_FILES,
-	TOTAL_DOCUMENTS,
-	TOTAL_FAILURES,
-	GROUP_KIND,
-	GROUP_LANGUAGE,
-	GROUP_SOURCE,
-	CHECK,
-	STATEMENT_COUNT
-};
-
 #define FILE_PATH ", (SELECT path FROM files WHERE files.id = file)"
 #define DOCUMENT_COLUMNS                                                                  \
 	"id, uid, file, member, size, sha256, kind, source, title, language, published, " \
@@ -95,64 +61,58 @@ enum statement {
 	"SELECT " column ", count(*) FROM documents WHERE state = 0 GROUP BY " column \
 	" ORDER BY 2 DESC, 1"
 
-static const char *const sql[STATEMENT_COUNT] = {
-	[BEGIN] = "BEGIN IMMEDIATE",
-	[COMMIT] = "COMMIT",
-	[ROLLBACK] = "ROLLBACK",
-	[NOTE] = "SELECT text FROM note WHERE name = ?1",
-	[SET_NOTE] = "INSERT INTO note VALUES (?1, ?2)"
-		     " ON CONFLICT (name) DO UPDATE SET text = excluded.text",
-	[FIND_FILE] = "SELECT id, path, size, mtime, options FROM files WHERE path = ?1",
-	[PUT_FILE] = "INSERT INTO files (path, size, mtime, options) VALUES (?1, ?2, ?3, ?4)"
-		     " ON CONFLICT (path) DO UPDATE SET size = excluded.size,"
-		     " mtime = excluded.mtime, options = excluded.options RETURNING id",
-	[SUSPECT_FILE] = "UPDATE files SET size = -1 WHERE id = ?1",
-	[DELETE_FAILURES_OF_FILE] =
+static const char *const sql[PM_SQL_COUNT] = {
+	[PM_SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[PM_SQL_COMMIT] = "COMMIT",
+	[PM_SQL_ROLLBACK] = "ROLLBACK",
+	[PM_SQL_NOTE] = "SELECT text FROM note WHERE name = ?1",
+	[PM_SQL_SET_NOTE] = "INSERT INTO note VALUES (?1, ?2)"
+			    " ON CONFLICT (name) DO UPDATE SET text = excluded.text",
+	[PM_SQL_FIND_FILE] = "SELECT id, path, size, mtime, options FROM files WHERE path = ?1",
+	[PM_SQL_PUT_FILE] = "INSERT INTO files (path, size, mtime, options) VALUES (?1, ?2, ?3, ?4)"
+			    " ON CONFLICT (path) DO UPDATE SET size = excluded.size,"
+			    " mtime = excluded.mtime, options = excluded.options RETURNING id",
+	[PM_SQL_SUSPECT_FILE] = "UPDATE files SET size = -1 WHERE id = ?1",
+	[PM_SQL_DELETE_FAILURES_OF_FILE] =
 		"DELETE FROM failures WHERE path = (SELECT path FROM files WHERE id = ?1)",
-	[DELETE_FILE] = "DELETE FROM files WHERE id = ?1",
-	[EACH_FILE] = "SELECT id, path, size, mtime, options FROM files ORDER BY id",
-	[PUT_DOCUMENT] = "INSERT INTO documents (" DOCUMENT_COLUMNS ", indexed_at)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-			 " unixepoch())"
-			 " ON CONFLICT (id) DO UPDATE SET uid = excluded.uid, file = excluded.file,"
-			 " member = excluded.member, size = excluded.size,"
-			 " sha256 = excluded.sha256, kind = excluded.kind,"
-			 " source = excluded.source, title = excluded.title,"
-			 " language = excluded.language, published = excluded.published,"
-			 " fingerprint = excluded.fingerprint, state = excluded.state,"
-			 " indexed_at = excluded.indexed_at RETURNING id",
-	[SET_STATE] = "UPDATE documents SET state = ?2 WHERE id = ?1",
-	[DELETE_DOCUMENT] = "DELETE FROM documents WHERE id = ?1",
-	[EACH_OF_UID] =
+	[PM_SQL_DELETE_FILE] = "DELETE FROM files WHERE id = ?1",
+	[PM_SQL_EACH_FILE] = "SELECT id, path, size, mtime, options FROM files ORDER BY id",
+	[PM_SQL_PUT_DOCUMENT] =
+		"INSERT INTO documents (" DOCUMENT_COLUMNS ", indexed_at)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+		" unixepoch())"
+		" ON CONFLICT (id) DO UPDATE SET uid = excluded.uid, file = excluded.file,"
+		" member = excluded.member, size = excluded.size,"
+		" sha256 = excluded.sha256, kind = excluded.kind,"
+		" source = excluded.source, title = excluded.title,"
+		" language = excluded.language, published = excluded.published,"
+		" fingerprint = excluded.fingerprint, state = excluded.state,"
+		" indexed_at = excluded.indexed_at RETURNING id",
+	[PM_SQL_SET_STATE] = "UPDATE documents SET state = ?2 WHERE id = ?1",
+	[PM_SQL_DELETE_DOCUMENT] = "DELETE FROM documents WHERE id = ?1",
+	[PM_SQL_EACH_OF_UID] =
 		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 ORDER BY id",
-	[EACH_OF_FILE] = "SELECT " DOCUMENT_COLUMNS FILE_PATH
-			 " FROM documents WHERE file IS nullif(?1, 0) ORDER BY id",
-	[EACH_INDEXED] =
+	[PM_SQL_EACH_OF_FILE] = "SELECT " DOCUMENT_COLUMNS FILE_PATH
+				" FROM documents WHERE file IS nullif(?1, 0) ORDER BY id",
+	[PM_SQL_EACH_INDEXED] =
 		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE state = 0 ORDER BY id",
-	[ADD_FAILURE] = "INSERT INTO failures (path, record, reason, lost, failed_at)"
-			" VALUES (?1, ?2, ?3, ?4, unixepoch())",
-	[HAS_FAILURES] = "SELECT 1 FROM failures WHERE path = ?1 LIMIT 1",
-	[CLEAR_FAILURES] = "DELETE FROM failures WHERE path = ?1",
-	[EACH_FAILURE] = "SELECT path, record, reason, lost FROM failures ORDER BY id",
-	[TOTAL_FILES] = "SELECT count(*) FROM files",
-	[TOTAL_DOCUMENTS] = "SELECT sum(state = 0), sum(state = 1), sum(iif(state = 0, size, 0)),"
-			    " sum(state = 0 AND published <> ''),"
-			    " min(iif(state = 0, substr(nullif(published, ''), 1, 10), NULL)),"
-			    " max(iif(state = 0, substr(nullif(published, ''), 1, 10), NULL))"
-			    " FROM documents",
-	[TOTAL_FAILURES] = "SELECT sum(lost), sum(NOT lost) FROM failures",
-	[GROUP_KIND] = GROUP("kind"),
-	[GROUP_LANGUAGE] = GROUP("language"),
-	[GROUP_SOURCE] = GROUP("source"),
-	[CHECK] = "PRAGMA integrity_check(1)",
-};
-
-struct pm_catalogue {
-	sqlite3 *db;
-	char *path;
-	bool changed; /* a transaction is open */
-	sqlite3_stmt *statements[STATEMENT_COUNT];
-	struct pm_buf note; /* what pm_catalogue_note gave last */
+	[PM_SQL_ADD_FAILURE] = "INSERT INTO failures (path, record, reason, lost, failed_at)"
+			       " VALUES (?1, ?2, ?3, ?4, unixepoch())",
+	[PM_SQL_HAS_FAILURES] = "SELECT 1 FROM failures WHERE path = ?1 LIMIT 1",
+	[PM_SQL_CLEAR_FAILURES] = "DELETE FROM failures WHERE path = ?1",
+	[PM_SQL_EACH_FAILURE] = "SELECT path, record, reason, lost FROM failures ORDER BY id",
+	[PM_SQL_TOTAL_FILES] = "SELECT count(*) FROM files",
+	[PM_SQL_TOTAL_DOCUMENTS] =
+		"SELECT sum(state = 0), sum(state = 1), sum(iif(state = 0, size, 0)),"
+		" sum(state = 0 AND published <> ''),"
+		" min(iif(state = 0, substr(nullif(published, ''), 1, 10), NULL)),"
+		" max(iif(state = 0, substr(nullif(published, ''), 1, 10), NULL))"
+		" FROM documents",
+	[PM_SQL_TOTAL_FAILURES] = "SELECT sum(lost), sum(NOT lost) FROM failures",
+	[PM_SQL_GROUP_KIND] = GROUP("kind"),
+	[PM_SQL_GROUP_LANGUAGE] = GROUP("language"),
+	[PM_SQL_GROUP_SOURCE] = GROUP("source"),
+	[PM_SQL_CHECK] = "PRAGMA integrity_check(1)",
 };
 
 /* The one place where codes of SQLite's become statuses. */
@@ -190,14 +150,14 @@ static enum pm_status status_of(int code)
 	}
 }
 
-static enum pm_status fail(struct pm_catalogue *catalogue, int code, struct pm_error *err)
+enum pm_status pm_sql_fail(struct pm_catalogue *catalogue, int code, struct pm_error *err)
 {
 	return pm_fail(err, status_of(code), "%s: %s", catalogue->path,
 		catalogue->db != NULL ? sqlite3_errmsg(catalogue->db) : sqlite3_errstr(code));
 }
 
 /* Each statement is prepared when it is first needed. */
-static int prepare(struct pm_catalogue *catalogue, enum statement number, sqlite3_stmt **out)
+static int prepare(struct pm_catalogue *catalogue, enum pm_sql number, sqlite3_stmt **out)
 {
 	sqlite3_stmt **statement = &catalogue->statements[number];
 	int code = SQLITE_OK;
@@ -210,58 +170,59 @@ static int prepare(struct pm_catalogue *catalogue, enum statement number, sqlite
 }
 
 /* Run a statement of which no row is wanted, and make it ready for the next time. */
-static enum pm_status run(
+enum pm_status pm_sql_run(
 	struct pm_catalogue *catalogue, sqlite3_stmt *statement, struct pm_error *err)
 {
 	int code = sqlite3_step(statement);
 	enum pm_status status = PM_OK;
 
 	if (code != SQLITE_DONE && code != SQLITE_ROW)
-		status = fail(catalogue, code, err);
+		status = pm_sql_fail(catalogue, code, err);
 	sqlite3_reset(statement);
 	sqlite3_clear_bindings(statement);
 	return status;
 }
 
 static enum pm_status run_plain(
-	struct pm_catalogue *catalogue, enum statement number, struct pm_error *err)
+	struct pm_catalogue *catalogue, enum pm_sql number, struct pm_error *err)
 {
 	sqlite3_stmt *statement;
 	int code = prepare(catalogue, number, &statement);
 
-	return code == SQLITE_OK ? run(catalogue, statement, err) : fail(catalogue, code, err);
+	return code == SQLITE_OK ? pm_sql_run(catalogue, statement, err)
+				 : pm_sql_fail(catalogue, code, err);
 }
 
 /* Give a prepared statement that changes something: inside a transaction. */
-static enum pm_status begin_change(struct pm_catalogue *catalogue, enum statement number,
-	sqlite3_stmt **out, struct pm_error *err)
+enum pm_status pm_sql_change(struct pm_catalogue *catalogue, enum pm_sql number, sqlite3_stmt **out,
+	struct pm_error *err)
 {
 	if (!catalogue->changed) {
-		enum pm_status status = run_plain(catalogue, BEGIN, err);
+		enum pm_status status = run_plain(catalogue, PM_SQL_BEGIN, err);
 		if (status != PM_OK)
 			return status;
 		catalogue->changed = true;
 	}
 	int code = prepare(catalogue, number, out);
-	return code == SQLITE_OK ? PM_OK : fail(catalogue, code, err);
+	return code == SQLITE_OK ? PM_OK : pm_sql_fail(catalogue, code, err);
 }
 
-static enum pm_status begin_query(struct pm_catalogue *catalogue, enum statement number,
-	sqlite3_stmt **out, struct pm_error *err)
+enum pm_status pm_sql_query(struct pm_catalogue *catalogue, enum pm_sql number, sqlite3_stmt **out,
+	struct pm_error *err)
 {
 	int code = prepare(catalogue, number, out);
-	return code == SQLITE_OK ? PM_OK : fail(catalogue, code, err);
+	return code == SQLITE_OK ? PM_OK : pm_sql_fail(catalogue, code, err);
 }
 
 /* Bind a text that lives until the statement was run. Any bytes will do, SQLite does not look at
  * them. */
-static void bind_text(sqlite3_stmt *statement, int place, struct pm_str text)
+void pm_sql_bind(sqlite3_stmt *statement, int place, struct pm_str text)
 {
 	sqlite3_bind_text64(statement, place, text.len > 0 ? text.ptr : "", text.len, SQLITE_STATIC,
 		SQLITE_UTF8);
 }
 
-static struct pm_str column_text(sqlite3_stmt *statement, int column)
+struct pm_str pm_sql_text(sqlite3_stmt *statement, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(statement, column);
 
@@ -270,19 +231,56 @@ static struct pm_str column_text(sqlite3_stmt *statement, int column)
 }
 
 /* Whether the step gave a row, the end, or an error. */
-static enum pm_status step(
+enum pm_status pm_sql_step(
 	struct pm_catalogue *catalogue, sqlite3_stmt *statement, bool *row, struct pm_error *err)
 {
 	int code = sqlite3_step(statement);
 
 	*row = code == SQLITE_ROW;
-	return code == SQLITE_ROW || code == SQLITE_DONE ? PM_OK : fail(catalogue, code, err);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? PM_OK
+							 : pm_sql_fail(catalogue, code, err);
 }
 
-static void end_query(sqlite3_stmt *statement)
+void pm_sql_end(sqlite3_stmt *statement)
 {
 	sqlite3_reset(statement);
 	sqlite3_clear_bindings(statement);
+}
+
+/* Run an INSERT … RETURNING id. */
+enum pm_status pm_sql_run_for_id(
+	struct pm_catalogue *catalogue, sqlite3_stmt *statement, int64_t *id, struct pm_error *err)
+{
+	bool row;
+
+	enum pm_status status = pm_sql_step(catalogue, statement, &row, err);
+	if (status == PM_OK)
+		*id = sqlite3_column_int64(statement, 0);
+	pm_sql_end(statement);
+	return status;
+}
+
+/* Run a statement that changes what an id stands for. */
+enum pm_status pm_sql_change_id(
+	struct pm_catalogue *catalogue, enum pm_sql number, int64_t id, struct pm_error *err)
+{
+	sqlite3_stmt *statement;
+
+	enum pm_status status = pm_sql_change(catalogue, number, &statement, err);
+	if (status != PM_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, id);
+	return pm_sql_run(catalogue, statement, err);
+}
+
+/* Take the row of a query that always gives one. */
+enum pm_status pm_sql_one_row(struct pm_catalogue *catalogue, enum pm_sql number,
+	sqlite3_stmt **statement, struct pm_error *err)
+{
+	bool row;
+
+	enum pm_status status = pm_sql_query(catalogue, number, statement, err);
+	return status == PM_OK ? pm_sql_step(catalogue, *statement, &row, err) : status;
 }
 
 /* The one number that a PRAGMA or a SELECT gives. */
@@ -298,7 +296,7 @@ static enum pm_status one_number(
 	if (code == SQLITE_ROW)
 		*out = sqlite3_column_int(statement, 0);
 	else
-		status = fail(catalogue, code, err);
+		status = pm_sql_fail(catalogue, code, err);
 	sqlite3_finalize(statement);
 	return status;
 }
@@ -308,7 +306,7 @@ static enum pm_status execute(
 {
 	int code = sqlite3_exec(catalogue->db, text, NULL, NULL, NULL);
 
-	return code == SQLITE_OK ? PM_OK : fail(catalogue, code, err);
+	return code == SQLITE_OK ? PM_OK : pm_sql_fail(catalogue, code, err);
 }
 
 static enum pm_status make_tables(struct pm_catalogue *catalogue, struct pm_error *err)
@@ -362,7 +360,7 @@ static enum pm_status open_database(
 		flags |= SQLITE_OPEN_CREATE;
 	int code = sqlite3_open_v2(catalogue->path, &catalogue->db, flags, NULL);
 	if (code != SQLITE_OK)
-		return fail(catalogue, code, err);
+		return pm_sql_fail(catalogue, code, err);
 	sqlite3_busy_timeout(catalogue->db, BUSY_TIMEOUT);
 	if ((status = check_version(catalogue, mode, err)) != PM_OK)
 		return status;
@@ -400,8 +398,8 @@ void pm_catalogue_free(struct pm_catalogue *catalogue)
 	if (catalogue == NULL)
 		return;
 	if (catalogue->changed)
-		run_plain(catalogue, ROLLBACK, NULL);
-	for (size_t i = 0; i < STATEMENT_COUNT; i++)
+		run_plain(catalogue, PM_SQL_ROLLBACK, NULL);
+	for (size_t i = 0; i < PM_SQL_COUNT; i++)
 		sqlite3_finalize(catalogue->statements[i]);
 	sqlite3_close(catalogue->db);
 	pm_buf_free(&catalogue->note);
@@ -413,7 +411,7 @@ enum pm_status pm_catalogue_commit(struct pm_catalogue *catalogue, struct pm_err
 {
 	if (!catalogue->changed)
 		return PM_OK;
-	enum pm_status status = run_plain(catalogue, COMMIT, err);
+	enum pm_status status = run_plain(catalogue, PM_SQL_COMMIT, err);
 	if (status == PM_OK)
 		catalogue->changed = false;
 	return status;
@@ -430,21 +428,21 @@ enum pm_status pm_catalogue_note(
 	sqlite3_stmt *statement;
 	bool row;
 
-	enum pm_status status = begin_query(catalogue, NOTE, &statement, err);
+	enum pm_status status = pm_sql_query(catalogue, PM_SQL_NOTE, &statement, err);
 	if (status != PM_OK)
 		return status;
-	bind_text(statement, 1, pm_str_of(name));
-	status = step(catalogue, statement, &row, err);
+	pm_sql_bind(statement, 1, pm_str_of(name));
+	status = pm_sql_step(catalogue, statement, &row, err);
 	if (status == PM_OK && !row)
 		status = pm_fail(err, PM_NOT_FOUND, "%s: no %s", catalogue->path, name);
 	if (status == PM_OK) {
 		pm_buf_clear(&catalogue->note);
-		pm_buf_add_str(&catalogue->note, column_text(statement, 0));
+		pm_buf_add_str(&catalogue->note, pm_sql_text(statement, 0));
 		*out = pm_buf_str(&catalogue->note);
 		if (catalogue->note.failed)
 			status = pm_fail_memory(err);
 	}
-	end_query(statement);
+	pm_sql_end(statement);
 	return status;
 }
 
@@ -453,390 +451,10 @@ enum pm_status pm_catalogue_set_note(
 {
 	sqlite3_stmt *statement;
 
-	enum pm_status status = begin_change(catalogue, SET_NOTE, &statement, err);
+	enum pm_status status = pm_sql_change(catalogue, PM_SQL_SET_NOTE, &statement, err);
 	if (status != PM_OK)
 		return status;
-	bind_text(statement, 1, pm_str_of(name));
-	bind_text(statement, 2, text);
-	return run(catalogue, statement, err);
-}
-
-static struct pm_catalogue_file file_of_row(sqlite3_stmt *statement)
-{
-	return (struct pm_catalogue_file){
-		.id = sqlite3_column_int64(statement, 0),
-		.path = column_text(statement, 1),
-		.size = sqlite3_column_int64(statement, 2),
-		.mtime = sqlite3_column_int64(statement, 3),
-		.options = column_text(statement, 4),
-	};
-}
-
-/* The statement is reset by the next use: until then the row's texts live. */
-enum pm_status pm_catalogue_find_file(struct pm_catalogue *catalogue, struct pm_str path,
-	struct pm_catalogue_file *out, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-	bool row;
-
-	enum pm_status status = begin_query(catalogue, FIND_FILE, &statement, err);
-	if (status != PM_OK)
-		return status;
-	bind_text(statement, 1, path);
-	status = step(catalogue, statement, &row, err);
-	if (status == PM_OK && row) {
-		*out = file_of_row(statement);
-		pm_buf_clear(&catalogue->note);
-		pm_buf_add_str(&catalogue->note, out->path);
-		pm_buf_add_str(&catalogue->note, out->options);
-		if (catalogue->note.failed)
-			status = pm_fail_memory(err);
-		out->path.ptr = catalogue->note.ptr;
-		out->options.ptr = catalogue->note.ptr + out->path.len;
-	} else if (status == PM_OK) {
-		status = PM_NOT_FOUND;
-	}
-	end_query(statement);
-	return status;
-}
-
-/* Run an INSERT … RETURNING id. */
-static enum pm_status run_for_id(
-	struct pm_catalogue *catalogue, sqlite3_stmt *statement, int64_t *id, struct pm_error *err)
-{
-	bool row;
-
-	enum pm_status status = step(catalogue, statement, &row, err);
-	if (status == PM_OK)
-		*id = sqlite3_column_int64(statement, 0);
-	end_query(statement);
-	return status;
-}
-
-enum pm_status pm_catalogue_put_file(
-	struct pm_catalogue *catalogue, struct pm_catalogue_file *file, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-
-	enum pm_status status = begin_change(catalogue, PUT_FILE, &statement, err);
-	if (status != PM_OK)
-		return status;
-	bind_text(statement, 1, file->path);
-	sqlite3_bind_int64(statement, 2, file->size);
-	sqlite3_bind_int64(statement, 3, file->mtime);
-	bind_text(statement, 4, file->options);
-	return run_for_id(catalogue, statement, &file->id, err);
-}
-
-/* Run a statement that changes what an id stands for. */
-static enum pm_status change_id(
-	struct pm_catalogue *catalogue, enum statement number, int64_t id, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-
-	enum pm_status status = begin_change(catalogue, number, &statement, err);
-	if (status != PM_OK)
-		return status;
-	sqlite3_bind_int64(statement, 1, id);
-	return run(catalogue, statement, err);
-}
-
-enum pm_status pm_catalogue_suspect_file(
-	struct pm_catalogue *catalogue, int64_t id, struct pm_error *err)
-{
-	return change_id(catalogue, SUSPECT_FILE, id, err);
-}
-
-enum pm_status pm_catalogue_delete_file(
-	struct pm_catalogue *catalogue, int64_t id, struct pm_error *err)
-{
-	enum pm_status status = change_id(catalogue, DELETE_FAILURES_OF_FILE, id, err);
-
-	return status == PM_OK ? change_id(catalogue, DELETE_FILE, id, err) : status;
-}
-
-enum pm_status pm_catalogue_each_file(struct pm_catalogue *catalogue,
-	pm_catalogue_file_function function, void *context, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-	bool row = true;
-
-	enum pm_status status = begin_query(catalogue, EACH_FILE, &statement, err);
-	if (status != PM_OK)
-		return status;
-	while ((status = step(catalogue, statement, &row, err)) == PM_OK && row) {
-		struct pm_catalogue_file file = file_of_row(statement);
-		if ((status = function(context, &file, err)) != PM_OK)
-			break;
-	}
-	end_query(statement);
-	return status;
-}
-
-enum pm_status pm_catalogue_put_document(struct pm_catalogue *catalogue,
-	struct pm_catalogue_document *document, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-
-	enum pm_status status = begin_change(catalogue, PUT_DOCUMENT, &statement, err);
-	if (status != PM_OK)
-		return status;
-	if (document->id != 0)
-		sqlite3_bind_int64(statement, 1, document->id);
-	bind_text(statement, 2, document->uid);
-	if (document->file != PM_FILE_NONE)
-		sqlite3_bind_int64(statement, 3, document->file);
-	bind_text(statement, 4, document->member);
-	sqlite3_bind_int64(statement, 5, document->size);
-	bind_text(statement, 6, document->sha256);
-	bind_text(statement, 7, document->kind);
-	bind_text(statement, 8, document->source);
-	bind_text(statement, 9, document->title);
-	bind_text(statement, 10, document->language);
-	bind_text(statement, 11, document->published);
-	sqlite3_bind_blob64(
-		statement, 12, document->fingerprint.ptr, document->fingerprint.len, SQLITE_STATIC);
-	sqlite3_bind_int(statement, 13, document->state);
-	return run_for_id(catalogue, statement, &document->id, err);
-}
-
-enum pm_status pm_catalogue_set_state(struct pm_catalogue *catalogue, int64_t id,
-	enum pm_document_state state, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-
-	enum pm_status status = begin_change(catalogue, SET_STATE, &statement, err);
-	if (status != PM_OK)
-		return status;
-	sqlite3_bind_int64(statement, 1, id);
-	sqlite3_bind_int(statement, 2, state);
-	return run(catalogue, statement, err);
-}
-
-enum pm_status pm_catalogue_delete_document(
-	struct pm_catalogue *catalogue, int64_t id, struct pm_error *err)
-{
-	return change_id(catalogue, DELETE_DOCUMENT, id, err);
-}
-
-static struct pm_catalogue_document document_of_row(sqlite3_stmt *statement)
-{
-	return (struct pm_catalogue_document){
-		.id = sqlite3_column_int64(statement, 0),
-		.uid = column_text(statement, 1),
-		.file = sqlite3_column_int64(statement, 2),
-		.path = column_text(statement, 13),
-		.member = column_text(statement, 3),
-		.size = sqlite3_column_int64(statement, 4),
-		.sha256 = column_text(statement, 5),
-		.kind = column_text(statement, 6),
-		.source = column_text(statement, 7),
-		.title = column_text(statement, 8),
-		.language = column_text(statement, 9),
-		.published = column_text(statement, 10),
-		.fingerprint = {sqlite3_column_blob(statement, 11),
-			(size_t)sqlite3_column_bytes(statement, 11)},
-		.state = sqlite3_column_int(statement, 12) == 0 ? PM_DOCUMENT_INDEXED
-								: PM_DOCUMENT_SUPERSEDED,
-	};
-}
-
-static enum pm_status each_document(struct pm_catalogue *catalogue, sqlite3_stmt *statement,
-	pm_catalogue_document_function function, void *context, struct pm_error *err)
-{
-	enum pm_status status;
-	bool row;
-
-	while ((status = step(catalogue, statement, &row, err)) == PM_OK && row) {
-		struct pm_catalogue_document document = document_of_row(statement);
-		if ((status = function(context, &document, err)) != PM_OK)
-			break;
-	}
-	end_query(statement);
-	return status;
-}
-
-enum pm_status pm_catalogue_each_of_uid(struct pm_catalogue *catalogue, struct pm_str uid,
-	pm_catalogue_document_function function, void *context, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-
-	enum pm_status status = begin_query(catalogue, EACH_OF_UID, &statement, err);
-	if (status != PM_OK)
-		return status;
-	bind_text(statement, 1, uid);
-	return each_document(catalogue, statement, function, context, err);
-}
-
-enum pm_status pm_catalogue_each_of_file(struct pm_catalogue *catalogue, int64_t file,
-	pm_catalogue_document_function function, void *context, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-
-	enum pm_status status = begin_query(catalogue, EACH_OF_FILE, &statement, err);
-	if (status != PM_OK)
-		return status;
-	sqlite3_bind_int64(statement, 1, file);
-	return each_document(catalogue, statement, function, context, err);
-}
-
-enum pm_status pm_catalogue_each_indexed(struct pm_catalogue *catalogue,
-	pm_catalogue_document_function function, void *context, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-
-	enum pm_status status = begin_query(catalogue, EACH_INDEXED, &statement, err);
-	if (status != PM_OK)
-		return status;
-	return each_document(catalogue, statement, function, context, err);
-}
-
-enum pm_status pm_catalogue_add_failure(struct pm_catalogue *catalogue,
-	const struct pm_catalogue_failure *failure, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-
-	enum pm_status status = begin_change(catalogue, ADD_FAILURE, &statement, err);
-	if (status != PM_OK)
-		return status;
-	bind_text(statement, 1, failure->path);
-	bind_text(statement, 2, failure->record);
-	bind_text(statement, 3, failure->reason);
-	sqlite3_bind_int(statement, 4, failure->lost);
-	return run(catalogue, statement, err);
-}
-
-enum pm_status pm_catalogue_clear_failures(
-	struct pm_catalogue *catalogue, struct pm_str path, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-	bool row;
-
-	enum pm_status status = begin_query(catalogue, HAS_FAILURES, &statement, err);
-	if (status != PM_OK)
-		return status;
-	bind_text(statement, 1, path);
-	status = step(catalogue, statement, &row, err);
-	end_query(statement);
-	if (status != PM_OK || !row)
-		return status;
-	if ((status = begin_change(catalogue, CLEAR_FAILURES, &statement, err)) != PM_OK)
-		return status;
-	bind_text(statement, 1, path);
-	return run(catalogue, statement, err);
-}
-
-enum pm_status pm_catalogue_each_failure(struct pm_catalogue *catalogue,
-	enum pm_status (*function)(
-		void *context, const struct pm_catalogue_failure *failure, struct pm_error *err),
-	void *context, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-	bool row;
-
-	enum pm_status status = begin_query(catalogue, EACH_FAILURE, &statement, err);
-	if (status != PM_OK)
-		return status;
-	while ((status = step(catalogue, statement, &row, err)) == PM_OK && row) {
-		const struct pm_catalogue_failure failure = {
-			.path = column_text(statement, 0),
-			.record = column_text(statement, 1),
-			.reason = column_text(statement, 2),
-			.lost = sqlite3_column_int(statement, 3) != 0,
-		};
-		if ((status = function(context, &failure, err)) != PM_OK)
-			break;
-	}
-	end_query(statement);
-	return status;
-}
-
-static void copy_day(char out[16], struct pm_str day)
-{
-	size_t len = day.len < 15 ? day.len : 15;
-
-	memcpy(out, day.ptr, len);
-	out[len] = '\0';
-}
-
-/* Take the row of a query that always gives one. */
-static enum pm_status one_row(struct pm_catalogue *catalogue, enum statement number,
-	sqlite3_stmt **statement, struct pm_error *err)
-{
-	bool row;
-
-	enum pm_status status = begin_query(catalogue, number, statement, err);
-	return status == PM_OK ? step(catalogue, *statement, &row, err) : status;
-}
-
-enum pm_status pm_catalogue_totals(
-	struct pm_catalogue *catalogue, struct pm_catalogue_totals *out, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-	enum pm_status status;
-
-	*out = (struct pm_catalogue_totals){0};
-	if ((status = one_row(catalogue, TOTAL_FILES, &statement, err)) != PM_OK)
-		return status;
-	out->files = sqlite3_column_int64(statement, 0);
-	end_query(statement);
-
-	if ((status = one_row(catalogue, TOTAL_DOCUMENTS, &statement, err)) != PM_OK)
-		return status;
-	out->indexed = sqlite3_column_int64(statement, 0);
-	out->superseded = sqlite3_column_int64(statement, 1);
-	out->text_bytes = sqlite3_column_int64(statement, 2);
-	out->dated = sqlite3_column_int64(statement, 3);
-	copy_day(out->first, column_text(statement, 4));
-	copy_day(out->last, column_text(statement, 5));
-	end_query(statement);
-
-	if ((status = one_row(catalogue, TOTAL_FAILURES, &statement, err)) != PM_OK)
-		return status;
-	out->lost = sqlite3_column_int64(statement, 0);
-	out->incomplete = sqlite3_column_int64(statement, 1);
-	end_query(statement);
-	return PM_OK;
-}
-
-enum pm_status pm_catalogue_each_group(struct pm_catalogue *catalogue,
-	enum pm_catalogue_group group,
-	enum pm_status (*function)(
-		void *context, struct pm_str value, int64_t count, struct pm_error *err),
-	void *context, struct pm_error *err)
-{
-	static const enum statement numbers[] = {
-		[PM_GROUP_KIND] = GROUP_KIND,
-		[PM_GROUP_LANGUAGE] = GROUP_LANGUAGE,
-		[PM_GROUP_SOURCE] = GROUP_SOURCE,
-	};
-	sqlite3_stmt *statement;
-	bool row;
-
-	enum pm_status status = begin_query(catalogue, numbers[group], &statement, err);
-	if (status != PM_OK)
-		return status;
-	while ((status = step(catalogue, statement, &row, err)) == PM_OK && row) {
-		status = function(context, column_text(statement, 0),
-			sqlite3_column_int64(statement, 1), err);
-		if (status != PM_OK)
-			break;
-	}
-	end_query(statement);
-	return status;
-}
-
-enum pm_status pm_catalogue_check(struct pm_catalogue *catalogue, struct pm_error *err)
-{
-	sqlite3_stmt *statement;
-
-	enum pm_status status = one_row(catalogue, CHECK, &statement, err);
-	if (status != PM_OK)
-		return status;
-	struct pm_str answer = column_text(statement, 0);
-	if (!pm_str_is(answer, "ok"))
-		status = pm_fail(
-			err, PM_CORRUPT, "%s: %.*s", catalogue->path, (int)answer.len, answer.ptr);
-	end_query(statement);
-	return status;
+	pm_sql_bind(statement, 1, pm_str_of(name));
+	pm_sql_bind(statement, 2, text);
+	return pm_sql_run(catalogue, statement, err);
 }

@@ -1,0 +1,294 @@
+/* Adding: one input after another from its bytes into the index. SPDX-License-Identifier:
+ * GPL-2.0-or-later */
+#include "indexer/adding.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/error.h"
+
+/*
+ * A file is taken to be unchanged when size and mtime are as they were. A file system's clock has
+ * ticks (Linux: up to 10 ms; some file systems: 1 or 2 s, with no nanoseconds), and a change in the
+ * tick in which the file was read would not show. So a file as young as that is left alone until
+ * the tick is over.
+ */
+enum {
+	TICK = 20 * 1000 * 1000,
+	COARSE_TICK = 2000 * 1000 * 1000
+};
+
+#define SECOND INT64_C(1000000000)
+
+/* ---- What readers give ---- */
+
+/* A file is named by its path; what came from standard input by its id, or its line in it. */
+static struct pm_str make_uid(struct pm_add *add, const struct pm_document *document)
+{
+	struct pm_buf *uid = &add->uid;
+
+	if (document->url.len > 0)
+		return document->url;
+	pm_buf_clear(uid);
+	if (add->reading.real != NULL) {
+		pm_buf_add_str(uid, add->reading.path);
+	} else {
+		size_t digits = 0;
+		while (digits < document->member.len && document->member.ptr[digits] >= '0' &&
+			document->member.ptr[digits] <= '9')
+			digits++;
+		if (digits < document->member.len)
+			return document->member;
+		pm_buf_add_str(uid, PM_STR(PM_STANDARD_INPUT));
+	}
+	if (document->member.len > 0) {
+		pm_buf_add_char(uid, '!');
+		pm_buf_add_str(uid, document->member);
+	}
+	return pm_buf_str(uid);
+}
+
+static void show_progress(struct pm_add *add)
+{
+	const struct pm_written *counts = pm_writer_written(add->writer);
+	uint64_t consumed = add->reading.consumed;
+
+	if (add->reading.input != NULL)
+		consumed += pm_input_consumed(add->reading.input);
+	pm_progress_show(add->progress,
+		counts->added + counts->updated + counts->superseded + counts->unchanged, consumed);
+}
+
+/* Two documents of one uid: say which one is in the index. */
+static void report_superseded(struct pm_add *add, const struct pm_document *document,
+	enum pm_outcome outcome, struct pm_str other)
+{
+	struct pm_buf reason = {0};
+
+	pm_buf_add_format(&reason, "%s ",
+		outcome == PM_OUTCOME_SUPERSEDES ? "takes the place of" : "superseded by");
+	pm_buf_add_str(&reason, other.len > 0 ? other : PM_STR(PM_STANDARD_INPUT));
+	pm_buf_add_str(&reason, PM_STR(", which has the same uid "));
+	pm_buf_add_str(&reason, document->uid);
+	pm_report_write(add->report,
+		&(struct pm_report_line){.path = document->path,
+			.record = document->member,
+			.state = outcome == PM_OUTCOME_SUPERSEDES ? "supersedes" : "superseded",
+			.reason = pm_buf_str(&reason)});
+	pm_buf_free(&reason);
+}
+
+static enum pm_status take_document(
+	void *context, struct pm_document *document, size_t bytes, struct pm_error *err)
+{
+	struct pm_add *add = context;
+	enum pm_outcome outcome;
+	struct pm_str other;
+
+	if (add->options->interrupted())
+		return pm_fail(err, PM_INTERRUPTED, "interrupted");
+	document->path = add->reading.path;
+	document->uid = make_uid(add, document);
+	if (add->uid.failed)
+		return pm_fail_memory(err);
+	if (document->kind == PM_KIND_UNKNOWN && add->reading.real != NULL)
+		document->kind = pm_kind_of_path(pm_str_of(add->reading.real));
+	enum pm_status status =
+		pm_writer_put_document(add->writer, document, &outcome, &other, err);
+	if (status != PM_OK) {
+		add->reading.fatal = true;
+		return status;
+	}
+	if (outcome == PM_OUTCOME_SUPERSEDES || outcome == PM_OUTCOME_SUPERSEDED)
+		report_superseded(add, document, outcome, other);
+	add->reading.documents++;
+	add->counts.bytes += bytes;
+	show_progress(add);
+	return PM_OK;
+}
+
+static struct pm_str shown_path(const struct pm_add *add)
+{
+	return add->reading.real != NULL ? add->reading.path : PM_STR(PM_STANDARD_INPUT);
+}
+
+/* Count a problem, report it, remember it. */
+static enum pm_status note_problem(struct pm_add *add, struct pm_str record, uint64_t line,
+	bool lost, struct pm_str reason, struct pm_error *err)
+{
+	const struct pm_catalogue_failure failure = {
+		.path = shown_path(add), .record = record, .reason = reason, .lost = lost};
+
+	if (lost) {
+		add->counts.failed++;
+		add->reading.lost++;
+	} else {
+		add->counts.incomplete++;
+	}
+	pm_report_problem(add->report, &(struct pm_report_line){.path = failure.path,
+					       .record = record,
+					       .line = line,
+					       .state = lost ? "failed" : "incomplete",
+					       .reason = reason});
+	enum pm_status status = pm_catalogue_add_failure(add->catalogue, &failure, err);
+	add->reading.fatal |= status != PM_OK;
+	return status;
+}
+
+static enum pm_status take_problem(
+	void *context, const struct pm_problem *problem, struct pm_error *err)
+{
+	struct pm_add *add = context;
+
+	if (add->options->interrupted())
+		return pm_fail(err, PM_INTERRUPTED, "interrupted");
+	return note_problem(add, problem->member, problem->line, problem->severity == PM_FAILED,
+		pm_str_of(problem->error->message), err);
+}
+
+/* ---- Reading ---- */
+
+/* What is done with a file that was not read to its end. */
+static enum pm_status end_badly(struct pm_add *add, const struct pm_source *source,
+	enum pm_status status, const struct pm_error *problem, enum pm_file_end *end,
+	struct pm_error *err)
+{
+	const char *name = source->path != NULL ? source->path : PM_STANDARD_INPUT;
+	struct pm_str reason = pm_adding_reason(problem->message, name);
+
+	if (add->reading.fatal || status == PM_NO_MEMORY || status == PM_INTERRUPTED ||
+		status == PM_INTERNAL) {
+		if (err != NULL)
+			*err = *problem;
+		*end = PM_FILE_UNREAD;
+		return status;
+	}
+	if (status == PM_INVALID && !source->named && add->reading.documents == 0 &&
+		add->reading.lost == 0) {
+		pm_adding_skipped(add, add->reading.path, reason);
+		*end = PM_FILE_WHOLE;
+		return PM_OK;
+	}
+	*end = status == PM_INVALID   ? PM_FILE_WHOLE
+	       : status == PM_CORRUPT ? PM_FILE_KEPT
+				      : PM_FILE_UNREAD;
+	return note_problem(add, (struct pm_str){0}, 0, true, reason, err);
+}
+
+static enum pm_status read_input(struct pm_add *add, const struct pm_source *source,
+	enum pm_file_end *end, struct pm_error *err)
+{
+	const struct pm_read_sink sink = {
+		.context = add, .document = take_document, .problem = take_problem};
+	struct pm_read_options options = add->options->read;
+	struct pm_error problem;
+	enum pm_status status;
+
+	if (source->path == NULL && options.format == NULL)
+		options.format = "jsonl";
+	if (source->path != NULL)
+		status = pm_input_open(&add->reading.input, source->path, &problem);
+	else
+		status = pm_input_open_fd(
+			&add->reading.input, STDIN_FILENO, PM_STANDARD_INPUT, &problem);
+	if (status == PM_OK)
+		status = pm_read(add->reading.input, &options, &sink, &problem);
+	if (status == PM_OK && add->options->interrupted())
+		status = pm_fail(&problem, PM_INTERRUPTED, "interrupted");
+	pm_input_free(add->reading.input);
+	add->reading.input = NULL;
+	*end = add->options->no_delete ? PM_FILE_KEPT : PM_FILE_WHOLE;
+	return status == PM_OK ? PM_OK : end_badly(add, source, status, &problem, end, err);
+}
+
+static void report_read(struct pm_add *add, bool known)
+{
+	const struct pm_reading *reading = &add->reading;
+	const char *state = reading->documents == 0 && reading->lost > 0 ? "failed"
+			    : known					 ? "updated"
+									 : "added";
+
+	pm_report_write(add->report, &(struct pm_report_line){.path = shown_path(add),
+					     .state = state,
+					     .with_documents = true,
+					     .documents = reading->documents});
+}
+
+/* Wait until a file is older than the tick of its file system's clock, and look at it again. */
+static enum pm_status settle(const char *path, struct stat *info, struct pm_error *err)
+{
+	for (;;) {
+		struct timespec now;
+		if (stat(path, info) != 0)
+			return pm_fail(err, PM_IO, "%s: %s", path, strerror(errno));
+		clock_gettime(CLOCK_REALTIME, &now);
+		int64_t age = (int64_t)now.tv_sec * SECOND + now.tv_nsec - pm_adding_mtime(info);
+		int64_t tick = info->st_mtim.tv_nsec == 0 ? COARSE_TICK : TICK;
+		if (age < 0 || age >= tick)
+			return PM_OK;
+		const struct timespec wait = {(tick - age) / SECOND, (tick - age) % SECOND};
+		nanosleep(&wait, NULL);
+		if (tick == COARSE_TICK && age >= TICK)
+			return PM_OK;
+	}
+}
+
+static enum pm_status read_file(
+	struct pm_add *add, const struct pm_source *source, bool force, struct pm_error *err)
+{
+	struct pm_error problem;
+	enum pm_file_end end;
+	bool known, unchanged;
+	struct stat info;
+	int64_t id;
+
+	add->reading.path = pm_adding_catalogue_path(add, source->path);
+	add->reading.real = source->path;
+	if (settle(source->path, &info, &problem) != PM_OK) {
+		pm_adding_failed(
+			add, add->reading.path, pm_adding_reason(problem.message, source->path));
+		return PM_OK; /* gone or forbidden since the walk: as if it had not been met */
+	}
+	enum pm_status status =
+		pm_adding_look_up(add, add->reading.path, &info, &known, &unchanged, &id, err);
+	if (status != PM_OK || (unchanged && !force))
+		return status; /* it was given twice */
+	const struct pm_catalogue_file file = {.path = add->reading.path,
+		.size = info.st_size,
+		.mtime = pm_adding_mtime(&info),
+		.options = pm_buf_str(&add->fingerprint)};
+	if ((status = pm_writer_begin_file(add->writer, &file, err)) != PM_OK)
+		return status;
+	status = read_input(add, source, &end, err);
+	if (!add->reading.fatal) {
+		enum pm_status ended = pm_writer_end_file(add->writer, end, err);
+		status = status == PM_OK ? ended : status;
+	}
+	report_read(add, known);
+	return status;
+}
+
+static enum pm_status read_standard_input(
+	struct pm_add *add, const struct pm_source *source, struct pm_error *err)
+{
+	enum pm_file_end end;
+
+	enum pm_status status =
+		pm_catalogue_clear_failures(add->catalogue, PM_STR(PM_STANDARD_INPUT), err);
+	if (status == PM_OK)
+		status = read_input(add, source, &end, err);
+	report_read(add, false);
+	return status;
+}
+
+enum pm_status pm_adding_read(
+	struct pm_add *add, const struct pm_source *source, bool force, struct pm_error *err)
+{
+	add->reading = (struct pm_reading){.consumed = add->reading.consumed};
+	enum pm_status status = source->path != NULL ? read_file(add, source, force, err)
+						     : read_standard_input(add, source, err);
+	add->reading.consumed += (uint64_t)source->size;
+	return status;
+}

@@ -1,0 +1,238 @@
+/* A writer: documents put into the index. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/writing.h"
+
+#include <stdlib.h>
+
+#include "indexer/read/read.h"
+#include "lib/error.h"
+#include "lib/schema.h"
+#include "lib/text/language.h"
+
+void pm_rows_free(struct pm_rows *rows)
+{
+	free(rows->items);
+	pm_buf_free(&rows->text);
+}
+
+enum pm_status pm_rows_take(
+	void *context, const struct pm_catalogue_document *document, struct pm_error *err)
+{
+	struct pm_rows *rows = context;
+
+	if (rows->count == rows->capacity) {
+		size_t capacity = 2 * rows->capacity + 16;
+		struct pm_row *items = reallocarray(rows->items, capacity, sizeof *items);
+		if (items == NULL)
+			return pm_fail_memory(err);
+		rows->items = items;
+		rows->capacity = capacity;
+	}
+	struct pm_row *row = &rows->items[rows->count++];
+	*row = (struct pm_row){
+		.id = document->id,
+		.file = document->file,
+		.state = document->state,
+		.uid = rows->text.len,
+		.uid_len = document->uid.len,
+		.same_member = pm_str_equal(document->member, rows->member),
+		.same_content = pm_str_equal(document->fingerprint, rows->fingerprint),
+	};
+	pm_buf_add_str(&rows->text, document->uid);
+	row->from = rows->text.len;
+	pm_buf_add_str(&rows->text, document->path);
+	if (document->member.len > 0) {
+		pm_buf_add_char(&rows->text, '!');
+		pm_buf_add_str(&rows->text, document->member);
+	}
+	row->from_len = rows->text.len - row->from;
+	return rows->text.failed ? pm_fail_memory(err) : PM_OK;
+}
+
+void pm_rows_clear(struct pm_rows *rows)
+{
+	rows->count = 0;
+	pm_buf_clear(&rows->text);
+	rows->member = rows->fingerprint = (struct pm_str){0};
+}
+
+struct pm_str pm_rows_uid(const struct pm_rows *rows, const struct pm_row *row)
+{
+	return (struct pm_str){rows->text.ptr + row->uid, row->uid_len};
+}
+
+/* The row of this very document: from the same file, of the same name, and not met before in it (a
+ * file may hold two of one name: then the last one wins, as it does between files). */
+static const struct pm_row *own_row(const struct pm_writer *writer)
+{
+	for (size_t i = 0; i < writer->rows.count; i++) {
+		const struct pm_row *row = &writer->rows.items[i];
+		if (row->file == writer->file && row->same_member &&
+			!pm_seen_has(&writer->seen, row->id))
+			return row;
+	}
+	return NULL;
+}
+
+static const struct pm_row *indexed_row(const struct pm_writer *writer)
+{
+	for (size_t i = 0; i < writer->rows.count; i++)
+		if (writer->rows.items[i].state == PM_DOCUMENT_INDEXED)
+			return &writer->rows.items[i];
+	return NULL;
+}
+
+static enum pm_status record_stemmer(struct pm_writer *writer, struct pm_error *err)
+{
+	struct pm_buf names = {0};
+	bool changed;
+
+	enum pm_status status = pm_writing_add_stemmer(
+		writer, pm_str_of(pm_terms_stemmer(writer->terms)), &changed, err);
+	if (status != PM_OK || !changed)
+		return status;
+	for (size_t i = 0; i < writer->stemmer_count; i++)
+		pm_buf_add_format(&names, "%s%s", i > 0 ? " " : "", writer->stemmers[i]);
+	status = names.failed ? pm_fail_memory(err)
+			      : writer->backend->operations->set_metadata(writer->backend,
+					pm_str_of(PM_META_STEMMERS), pm_buf_str(&names), err);
+	pm_buf_free(&names);
+	return status;
+}
+
+static enum pm_status put_into_index(
+	struct pm_writer *writer, const struct pm_document *document, struct pm_error *err)
+{
+	enum pm_status status;
+
+	if ((status = pm_terms_build(writer->terms, document, err)) != PM_OK)
+		return status;
+	if ((status = pm_writing_need_backend(writer, err)) != PM_OK)
+		return status;
+	writer->pending = true;
+	if ((status = record_stemmer(writer, err)) != PM_OK)
+		return status;
+	return writer->backend->operations->put(
+		writer->backend, writer->terms, pm_buf_str(&writer->prepared.data), err);
+}
+
+/* Change the catalogue: the one in the index before makes way. */
+static enum pm_status put_into_catalogue(struct pm_writer *writer,
+	const struct pm_document *document, const struct pm_row *own, const struct pm_row *before,
+	int64_t *id, struct pm_error *err)
+{
+	enum pm_status status;
+
+	if (before != NULL && before != own &&
+		(status = pm_catalogue_set_state(
+			 writer->catalogue, before->id, PM_DOCUMENT_SUPERSEDED, err)) != PM_OK)
+		return status;
+	struct pm_catalogue_document row =
+		pm_prepared_row(&writer->prepared, document, writer->file);
+	row.id = own != NULL ? own->id : 0;
+	status = pm_catalogue_put_document(writer->catalogue, &row, err);
+	*id = row.id;
+	return status;
+}
+
+/* What is to be done with a document, from the row it has (or NULL) and that which is in the index
+ * (or NULL). One that was superseded comes back by change only, or when its successor is gone. */
+static enum pm_outcome outcome_of(const struct pm_row *own, const struct pm_row *before)
+{
+	if (before == NULL)
+		return PM_OUTCOME_ADDED;
+	if (before == own)
+		return own->same_content ? PM_OUTCOME_UNCHANGED : PM_OUTCOME_UPDATED;
+	return own != NULL && own->same_content ? PM_OUTCOME_SUPERSEDED : PM_OUTCOME_SUPERSEDES;
+}
+
+static void count_outcome(struct pm_writer *writer, enum pm_outcome outcome)
+{
+	writer->counts.added += outcome == PM_OUTCOME_ADDED;
+	writer->counts.updated += outcome == PM_OUTCOME_UPDATED;
+	writer->counts.unchanged +=
+		outcome == PM_OUTCOME_UNCHANGED || outcome == PM_OUTCOME_SUPERSEDED;
+	writer->counts.superseded += outcome == PM_OUTCOME_SUPERSEDES;
+}
+
+static enum pm_status take_rows_of(
+	struct pm_writer *writer, const struct pm_document *document, struct pm_error *err)
+{
+	struct pm_rows *rows = &writer->rows;
+
+	pm_rows_clear(rows);
+	rows->member = document->member;
+	rows->fingerprint =
+		(struct pm_str){writer->prepared.fingerprint, sizeof writer->prepared.fingerprint};
+	return pm_catalogue_each_of_uid(writer->catalogue, document->uid, pm_rows_take, rows, err);
+}
+
+static enum pm_status put(struct pm_writer *writer, const struct pm_document *document,
+	enum pm_outcome *outcome, struct pm_str *other, struct pm_error *err)
+{
+	enum pm_status status;
+
+	if ((status = pm_prepare(&writer->prepared, document, err)) != PM_OK)
+		return status;
+	if ((status = take_rows_of(writer, document, err)) != PM_OK)
+		return status;
+	const struct pm_row *own = own_row(writer), *before = indexed_row(writer);
+	int64_t id = own != NULL ? own->id : 0;
+
+	*outcome = outcome_of(own, before);
+	*other = before != NULL && before != own
+			 ? (struct pm_str){writer->rows.text.ptr + before->from, before->from_len}
+			 : (struct pm_str){0};
+	if (*outcome != PM_OUTCOME_UNCHANGED && *outcome != PM_OUTCOME_SUPERSEDED) {
+		if ((status = put_into_index(writer, document, err)) != PM_OK)
+			return status;
+		if ((status = put_into_catalogue(writer, document, own, before, &id, err)) != PM_OK)
+			return status;
+	}
+	count_outcome(writer, *outcome);
+	if (writer->file != PM_FILE_NONE && !pm_seen_add(&writer->seen, id))
+		return pm_fail_memory(err);
+	return pm_writing_commit_when_full(writer, err);
+}
+
+/* Tell the language of a document from its text. */
+static enum pm_status tell_language(
+	struct pm_writer *writer, struct pm_document *document, struct pm_error *err)
+{
+	if (writer->languages == NULL) {
+		enum pm_status status = pm_languages_open(&writer->languages, NULL, err);
+		if (status != PM_OK)
+			return status;
+	}
+	document->language =
+		pm_str_of(pm_languages_detect(writer->languages, document->title, document->text));
+	return PM_OK;
+}
+
+enum pm_status pm_writer_put_document(struct pm_writer *writer, const struct pm_document *document,
+	enum pm_outcome *outcome, struct pm_str *other, struct pm_error *err)
+{
+	enum pm_status status = pm_writing_refuse(writer, err);
+
+	if (status != PM_OK)
+		return status;
+	if (document->uid.len == 0)
+		return pm_fail(err, PM_INVALID, "a document without uid");
+	if (document->text.len > PM_DOCUMENT_BYTES_MAX)
+		return pm_fail(err, PM_INVALID, "a text of %zu bytes: %zu are the most",
+			document->text.len, PM_DOCUMENT_BYTES_MAX);
+	struct pm_document told = *document;
+	if (told.language.len == 0)
+		status = tell_language(writer, &told, err);
+	if (status == PM_OK)
+		status = put(writer, &told, outcome, other, err);
+	return pm_writing_note(writer, status);
+}
+
+enum pm_status pm_writer_put(
+	struct pm_writer *writer, const struct pm_document *document, struct pm_error *err)
+{
+	enum pm_outcome outcome;
+	struct pm_str other;
+
+	return pm_writer_put_document(writer, document, &outcome, &other, err);
+}
