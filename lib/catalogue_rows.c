@@ -112,7 +112,7 @@ enum pm_status pm_catalogue_put_document(struct pm_catalogue *catalogue,
 	pm_sql_bind(statement, 11, document->published);
 	sqlite3_bind_blob64(
 		statement, 12, document->fingerprint.ptr, document->fingerprint.len, SQLITE_STATIC);
-	sqlite3_bind_int(statement, 13, document->state);
+	sqlite3_bind_int(statement, 13, (int)document->state);
 	return pm_sql_run_for_id(catalogue, statement, &document->id, err);
 }
 
@@ -125,7 +125,7 @@ enum pm_status pm_catalogue_set_state(struct pm_catalogue *catalogue, int64_t id
 	if (status != PM_OK)
 		return status;
 	sqlite3_bind_int64(statement, 1, id);
-	sqlite3_bind_int(statement, 2, state);
+	sqlite3_bind_int(statement, 2, (int)state);
 	return pm_sql_run(catalogue, statement, err);
 }
 
