@@ -165,15 +165,14 @@ static enum pm_status end_badly(struct pm_add *add, const struct pm_source *sour
 		*end = PM_FILE_UNREAD;
 		return status;
 	}
-	if (status == PM_INVALID && !source->named && add->reading.documents == 0 &&
-		add->reading.lost == 0) {
+	if (status == PM_NOT_FOUND && !source->named) {
 		pm_adding_skipped(add, add->reading.path, reason);
 		*end = PM_FILE_WHOLE;
 		return PM_OK;
 	}
-	*end = status == PM_INVALID   ? PM_FILE_WHOLE
-	       : status == PM_CORRUPT ? PM_FILE_KEPT
-				      : PM_FILE_UNREAD;
+	*end = status == PM_CORRUPT ? PM_FILE_KEPT
+	       : status == PM_IO    ? PM_FILE_UNREAD
+				    : PM_FILE_WHOLE;
 	return note_problem(add, (struct pm_str){0}, 0, true, reason, err);
 }
 

@@ -135,7 +135,7 @@ static enum pm_status choose(const struct pm_reader **out, const struct pm_input
 	}
 	const char *what = foreign(head);
 	if (what != NULL)
-		return pm_fail(err, PM_INVALID, "%s: not a format that can be read: %s",
+		return pm_fail(err, PM_NOT_FOUND, "%s: not a format that can be read: %s",
 			pm_input_name(input), what);
 	*out = named != NULL ? named : &pm_reader_text;
 	return PM_OK;

@@ -67,8 +67,9 @@ enum pm_status pm_read_options_check(const struct pm_read_options *options, stru
  * Read an input with the reader that its content, else its name calls for.
  *
  * options: NULL for none. Returns PM_OK when it was read to its end, however many problems the sink
- * was told of; PM_INVALID when no reader knows its format; PM_IO, PM_CORRUPT when the rest of it
- * cannot be read (what came before was passed on); the sink's status when that ended it.
+ * was told of; PM_NOT_FOUND when no reader knows its format; PM_INVALID when the one that does
+ * cannot take it; PM_IO, PM_CORRUPT when the rest of it cannot be read (what came before was passed
+ * on); the sink's status when that ended it.
  */
 enum pm_status pm_read(struct pm_input *input, const struct pm_read_options *options,
 	const struct pm_read_sink *sink, struct pm_error *err);

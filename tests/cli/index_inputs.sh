@@ -125,7 +125,11 @@ run 0 pressmark-index -d some/index add --report report some
 has report '"path":"image.png","state":"skipped","reason":"not a format'
 run 0 pressmark-index -d some/index add --report report some
 has report '"path":"image.png","state":"unchanged"'
-rm -r some/index
+# What is too large is not left out silently.
+yes 'more than a document holds' | head -c 70000000 >some/large.txt
+run 2 pressmark-index -d some/index add some
+has err 'large.txt: larger than'
+rm -r some/index some/large.txt
 run 2 pressmark-index -d some/index add some/image.png
 has err 'image.png: '
 finish
