@@ -1,5 +1,7 @@
-/* A C binding of libxapian 1.4 and later: write, read, query, search, compact.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A C binding of libxapian 1.4 and later: write, read, query, search, compact.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef XAPIAN_C_H
 #define XAPIAN_C_H
 

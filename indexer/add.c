@@ -1,5 +1,7 @@
-/* Adding inputs to an index: what `pressmark-index add` does once its options are read.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Adding inputs to an index: what `pressmark-index add` does once its options are read.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/adding.h"
 
 #include <errno.h>

@@ -1,5 +1,7 @@
-/* Adding: what is gone, what comes back, what could not be looked at. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Adding: what is gone, what comes back, what could not be looked at.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/adding.h"
 
 #include <errno.h>

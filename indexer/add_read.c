@@ -1,5 +1,7 @@
-/* Adding: one input after another from its bytes into the index. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Adding: one input after another from its bytes into the index.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/adding.h"
 
 #include <errno.h>

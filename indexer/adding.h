@@ -1,4 +1,7 @@
-/* Inside adding: what its parts share. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside adding: what its parts share.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_ADDING_H
 #define PM_INDEXER_ADDING_H
 

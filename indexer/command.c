@@ -1,4 +1,7 @@
-/* What the verbs of pressmark-index share. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the verbs of pressmark-index share.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/command.h"
 
 #include <errno.h>

@@ -1,4 +1,7 @@
-/* What the verbs of pressmark-index share. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the verbs of pressmark-index share.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_COMMAND_H
 #define PM_INDEXER_COMMAND_H
 

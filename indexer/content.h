@@ -1,4 +1,6 @@
-/* Whether a segment says what its documents' texts say. SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Whether a segment says what its documents' texts say.
+ * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef PM_INDEXER_CONTENT_H
 #define PM_INDEXER_CONTENT_H

@@ -1,4 +1,7 @@
-/* Patterns of names to leave out, as in .gitignore. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Patterns of names to leave out, as in .gitignore.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/exclude.h"
 
 #include <stdlib.h>

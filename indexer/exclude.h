@@ -1,4 +1,7 @@
-/* Patterns of names to leave out, as in .gitignore. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Patterns of names to leave out, as in .gitignore.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_EXCLUDE_H
 #define PM_INDEXER_EXCLUDE_H
 

@@ -1,4 +1,7 @@
-/* SIGINT and SIGTERM as a question to be asked. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * SIGINT and SIGTERM as a question to be asked.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/interrupt.h"
 
 #include <errno.h>

@@ -1,4 +1,7 @@
-/* SIGINT and SIGTERM as a question to be asked. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * SIGINT and SIGTERM as a question to be asked.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_INTERRUPT_H
 #define PM_INDEXER_INTERRUPT_H
 

@@ -1,4 +1,7 @@
-/* pressmark-index: documents into an index. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pressmark-index: documents into an index.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,7 @@
-/* From a document to its data and its row in the catalogue. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * From a document to its data and its row in the catalogue.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/prepare.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
-/* How far it is, on a terminal. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How far it is, on a terminal.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/progress.h"
 
 #include <inttypes.h>

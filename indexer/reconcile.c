@@ -1,4 +1,7 @@
-/* Bringing the catalogue into line with Xapian. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Bringing the catalogue into line with Xapian.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/reconcile.h"
 
 #include <stdlib.h>

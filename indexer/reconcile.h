@@ -1,4 +1,7 @@
-/* Bringing the catalogue into line with Xapian. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Bringing the catalogue into line with Xapian.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_RECONCILE_H
 #define PM_INDEXER_RECONCILE_H
 

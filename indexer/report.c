@@ -1,5 +1,7 @@
-/* What became of each input: counted, named on stderr, written to a file. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * What became of each input: counted, named on stderr, written to a file.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/report.h"
 
 #include <errno.h>

@@ -1,4 +1,7 @@
-/* Which commit of Xapian's a catalogue belongs to. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which commit of Xapian's a catalogue belongs to.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_REVISION_H
 #define PM_INDEXER_REVISION_H
 

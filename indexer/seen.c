@@ -1,4 +1,7 @@
-/* A set of numbers of rows, small and dense. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A set of numbers of rows, small and dense.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/seen.h"
 
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* A set of numbers of rows, small and dense. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A set of numbers of rows, small and dense.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_SEEN_H
 #define PM_INDEXER_SEEN_H
 

@@ -1,4 +1,7 @@
-/* The stemmers of the languages met so far. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The stemmers of the languages met so far.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_STEMMERS_H
 #define PM_INDEXER_STEMMERS_H
 

@@ -1,4 +1,7 @@
-/* From a document to its terms, postings and values. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From a document to its terms, postings and values.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/terms.h"
 
 #include <stdio.h>

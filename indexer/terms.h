@@ -1,4 +1,7 @@
-/* From a document to its terms, postings and values. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From a document to its terms, postings and values.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_TERMS_H
 #define PM_INDEXER_TERMS_H
 

@@ -1,4 +1,7 @@
-/* pressmark-index remove. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pressmark-index remove.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* pressmark-index stats. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pressmark-index stats.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdlib.h>

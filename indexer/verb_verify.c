@@ -1,4 +1,7 @@
-/* pressmark-index verify. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pressmark-index verify.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

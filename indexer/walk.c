@@ -1,4 +1,7 @@
-/* All files below a path. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * All files below a path.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/walk.h"
 
 #include <dirent.h>

@@ -1,4 +1,7 @@
-/* All files below a path. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * All files below a path.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_WALK_H
 #define PM_INDEXER_WALK_H
 

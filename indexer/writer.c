@@ -1,5 +1,7 @@
-/* Putting documents into an index: lock, segments and catalogue together. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Putting documents into an index: lock, segments and catalogue together.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/writing.h"
 
 #include <errno.h>

@@ -1,5 +1,7 @@
-/* What the indexer needs of a writer beyond the public interface: files. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * What the indexer needs of a writer beyond the public interface: files.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_WRITER_H
 #define PM_INDEXER_WRITER_H
 

@@ -1,4 +1,7 @@
-/* A writer: documents put into the index. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A writer: documents put into the index.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/writing.h"
 
 #include <stdlib.h>

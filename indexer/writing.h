@@ -1,4 +1,7 @@
-/* Inside a writer: what its parts share. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside a writer: what its parts share.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_WRITING_H
 #define PM_INDEXER_WRITING_H
 

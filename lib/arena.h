@@ -1,4 +1,7 @@
-/* Memory given piece by piece and freed at once. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Memory given piece by piece and freed at once.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_ARENA_H
 #define PM_LIB_ARENA_H
 

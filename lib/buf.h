@@ -1,5 +1,7 @@
-/* One growing buffer of bytes, and small helpers for borrowed text. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * One growing buffer of bytes, and small helpers for borrowed text.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_BUF_H
 #define PM_LIB_BUF_H
 

@@ -1,5 +1,7 @@
-/* The catalogue: what was indexed, from where, when, with what result. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * The catalogue: what was indexed, from where, when, with what result.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_CATALOGUE_H
 #define PM_LIB_CATALOGUE_H
 

@@ -1,4 +1,7 @@
-/* The catalogue's files, documents and failures. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The catalogue's files, documents and failures.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/catalogue_sql.h"
 
 #include "lib/error.h"

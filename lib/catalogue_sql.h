@@ -1,4 +1,7 @@
-/* Inside the catalogue: its statements, prepared once. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside the catalogue: its statements, prepared once.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_CATALOGUE_SQL_H
 #define PM_LIB_CATALOGUE_SQL_H
 

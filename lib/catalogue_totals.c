@@ -1,5 +1,7 @@
-/* Numbers about the whole catalogue, and whether it is sound. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Numbers about the whole catalogue, and whether it is sound.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/catalogue_sql.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
-/* The calendar of dates and their ISO form. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The calendar of dates and their ISO form.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/date.h>
 
 #include <stdio.h>

@@ -1,4 +1,7 @@
-/* Reading dates as publishers write them. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reading dates as publishers write them.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/date.h>
 
 #include <stdio.h>

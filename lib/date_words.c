@@ -1,4 +1,7 @@
-/* The words of dates in several languages. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words of dates in several languages.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/date_words.h"
 
 #include <stdbool.h>

@@ -1,4 +1,7 @@
-/* The words of dates in several languages. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words of dates in several languages.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_DATE_WORDS_H
 #define PM_LIB_DATE_WORDS_H
 

@@ -1,4 +1,7 @@
-/* Names of the kinds of documents. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names of the kinds of documents.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/document.h>
 
 #include <strings.h>

@@ -1,4 +1,7 @@
-/* Filling in struct pm_error. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Filling in struct pm_error.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/error.h"
 
 #include <stdarg.h>

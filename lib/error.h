@@ -1,4 +1,7 @@
-/* Filling in struct pm_error. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Filling in struct pm_error.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_ERROR_H
 #define PM_LIB_ERROR_H
 

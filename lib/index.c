@@ -1,4 +1,7 @@
-/* An index, opened for searching. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An index, opened for searching.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/index.h"
 
 #include <stdio.h>

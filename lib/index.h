@@ -1,4 +1,7 @@
-/* Inside an index opened for searching. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside an index opened for searching.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_INDEX_H
 #define PM_LIB_INDEX_H
 

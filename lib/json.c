@@ -1,4 +1,7 @@
-/* Pieces of JSON. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pieces of JSON.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/json.h"
 
 #include <nettle/base64.h>

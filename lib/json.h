@@ -1,4 +1,7 @@
-/* Pieces of JSON. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pieces of JSON.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_JSON_H
 #define PM_LIB_JSON_H
 

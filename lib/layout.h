@@ -1,5 +1,7 @@
-/* Where things are in the directory of an index, and where the index is. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Where things are in the directory of an index, and where the index is.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_LAYOUT_H
 #define PM_LIB_LAYOUT_H
 

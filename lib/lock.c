@@ -1,4 +1,7 @@
-/* The writer's lock of an index. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The writer's lock of an index.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/lock.h"
 
 #include <errno.h>

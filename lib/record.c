@@ -1,5 +1,7 @@
-/* A document's data in the index: what hits are shown from. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * A document's data in the index: what hits are shown from.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/record.h"
 
 #include <string.h>

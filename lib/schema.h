@@ -1,5 +1,7 @@
-/* The table of fields and the layout of an index's content. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * The table of fields and the layout of an index's content.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_SCHEMA_H
 #define PM_LIB_SCHEMA_H
 

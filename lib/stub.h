@@ -1,5 +1,7 @@
-/* The list of an index's live segments: a stub of Xapian's. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * The list of an index's live segments: a stub of Xapian's.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_STUB_H
 #define PM_LIB_STUB_H
 

@@ -1,5 +1,7 @@
-/* Terms that are made of a whole value rather than of words: uid, kind, language, host.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Terms that are made of a whole value rather than of words: uid, kind, language, host.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_TERM_H
 #define PM_LIB_TERM_H
 

@@ -1,4 +1,7 @@
-/* Errors of the binding of libxapian as our own. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Errors of the binding of libxapian as our own.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/xap.h"
 
 #include "lib/error.h"

@@ -1,5 +1,7 @@
-/* Where a text may be cut: between graphemes, at words, at sentences. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Where a text may be cut: between graphemes, at words, at sentences.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_SEARCH_BOUNDARY_H
 #define PM_SEARCH_BOUNDARY_H
 

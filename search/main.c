@@ -1,4 +1,7 @@
-/* pressmark-search: the answer to one query. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pressmark-search: the answer to one query.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* The command line of pressmark-search. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command line of pressmark-search.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/options.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
-/* The command line of pressmark-search. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command line of pressmark-search.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_SEARCH_OPTIONS_H
 #define PM_SEARCH_OPTIONS_H
 

@@ -1,4 +1,7 @@
-/* From a query to its hits. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From a query to its hits.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/search.h>
 
 #include <math.h>

@@ -1,5 +1,7 @@
-/* The passages of a text that say best why it matched. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * The passages of a text that say best why it matched.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_SEARCH_SNIPPET_H
 #define PM_SEARCH_SNIPPET_H
 

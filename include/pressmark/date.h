@@ -1,4 +1,7 @@
-/* Dates as publishers write them. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Dates as publishers write them.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PRESSMARK_DATE_H
 #define PRESSMARK_DATE_H
 

@@ -1,5 +1,7 @@
-/* A document: what readers make, writers index and hits show. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * A document: what readers make, writers index and hits show.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PRESSMARK_DOCUMENT_H
 #define PRESSMARK_DOCUMENT_H
 

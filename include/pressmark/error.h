@@ -1,4 +1,7 @@
-/* How a call that failed says so. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How a call that failed says so.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PRESSMARK_ERROR_H
 #define PRESSMARK_ERROR_H
 

@@ -1,4 +1,7 @@
-/* An index, opened for searching. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An index, opened for searching.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PRESSMARK_INDEX_H
 #define PRESSMARK_INDEX_H
 

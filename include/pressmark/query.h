@@ -1,5 +1,7 @@
-/* Queries: from what a user typed to a tree with one meaning.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Queries: from what a user typed to a tree with one meaning.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PRESSMARK_QUERY_H
 #define PRESSMARK_QUERY_H
 

@@ -1,5 +1,7 @@
-/* From a query to its hits, with the passages that matched. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * From a query to its hits, with the passages that matched.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PRESSMARK_SEARCH_H
 #define PRESSMARK_SEARCH_H
 

@@ -1,4 +1,7 @@
-/* Stems of tokens, by Snowball's stemmers. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Stems of tokens, by Snowball's stemmers.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PRESSMARK_STEMMER_H
 #define PRESSMARK_STEMMER_H
 

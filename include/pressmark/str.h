@@ -1,4 +1,7 @@
-/* Borrowed text, and what marks a function as public. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Borrowed text, and what marks a function as public.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PRESSMARK_STR_H
 #define PRESSMARK_STR_H
 

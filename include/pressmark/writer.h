@@ -1,4 +1,7 @@
-/* Putting documents into an index. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Putting documents into an index.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PRESSMARK_WRITER_H
 #define PRESSMARK_WRITER_H
 

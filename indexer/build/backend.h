@@ -1,5 +1,7 @@
-/* What documents are written with: a way to build segments. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * What documents are written with: a way to build segments.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_BUILD_BACKEND_H
 #define PM_INDEXER_BUILD_BACKEND_H
 

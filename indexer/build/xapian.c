@@ -1,4 +1,7 @@
-/* Segments written through Xapian's own interface. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Segments written through Xapian's own interface.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/build/backend.h"
 
 #include <errno.h>

@@ -1,4 +1,7 @@
-/* From the encodings of files to UTF-8. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From the encodings of files to UTF-8.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/read/charset.h"
 
 #include <errno.h>

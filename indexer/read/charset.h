@@ -1,4 +1,7 @@
-/* From the encodings of files to UTF-8. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From the encodings of files to UTF-8.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_READ_CHARSET_H
 #define PM_INDEXER_READ_CHARSET_H
 

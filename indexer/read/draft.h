@@ -1,5 +1,7 @@
-/* A document in the making: what the readers of all formats share. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * A document in the making: what the readers of all formats share.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_READ_DRAFT_H
 #define PM_INDEXER_READ_DRAFT_H
 

@@ -1,4 +1,7 @@
-/* The YAML that stands before a text. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The YAML that stands before a text.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/read/front_matter.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
-/* The YAML that stands before a text. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The YAML that stands before a text.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_READ_FRONT_MATTER_H
 #define PM_INDEXER_READ_FRONT_MATTER_H
 

@@ -1,4 +1,7 @@
-/* Unpacking gzip, checked. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Unpacking gzip, checked.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/read/gunzip.h"
 
 #include <string.h>

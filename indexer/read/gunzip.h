@@ -1,4 +1,7 @@
-/* Unpacking gzip, checked. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Unpacking gzip, checked.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_READ_GUNZIP_H
 #define PM_INDEXER_READ_GUNZIP_H
 

@@ -1,4 +1,7 @@
-/* HTML pages. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * HTML pages.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/read/html.h"
 
 #include <string.h>

@@ -1,5 +1,7 @@
-/* HTML pages: their tree, what they say about themselves, and their text. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * HTML pages: their tree, what they say about themselves, and their text.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_READ_HTML_H
 #define PM_INDEXER_READ_HTML_H
 

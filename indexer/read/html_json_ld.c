@@ -1,4 +1,7 @@
-/* What JSON-LD says about an HTML page. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What JSON-LD says about an HTML page.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <string.h>
 #include <strings.h>
 

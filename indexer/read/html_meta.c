@@ -1,4 +1,7 @@
-/* What an HTML page says about itself. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What an HTML page says about itself.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/read/html_meta.h"
 
 #include <string.h>

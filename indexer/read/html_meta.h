@@ -1,5 +1,7 @@
-/* Choosing among what a page says about itself in several places. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Choosing among what a page says about itself in several places.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_READ_HTML_META_H
 #define PM_INDEXER_READ_HTML_META_H
 

@@ -1,4 +1,7 @@
-/* The text of an HTML page. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The text of an HTML page.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <string.h>
 
 #include "indexer/read/html.h"

@@ -1,4 +1,7 @@
-/* The tree of an HTML page. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The tree of an HTML page.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <string.h>
 #include <strings.h>
 

@@ -1,5 +1,7 @@
-/* A named stream of bytes, decompressed by zlib and libarchive. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * A named stream of bytes, decompressed by zlib and libarchive.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/read/input.h"
 
 #include <errno.h>

@@ -1,4 +1,7 @@
-/* A named stream of bytes, decompressed. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A named stream of bytes, decompressed.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_READ_INPUT_H
 #define PM_INDEXER_READ_INPUT_H
 

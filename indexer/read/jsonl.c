@@ -1,4 +1,7 @@
-/* JSON Lines: a document on each line. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * JSON Lines: a document on each line.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <string.h>
 
 #include <jansson.h>

@@ -1,4 +1,7 @@
-/* Markdown with front matter. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Markdown with front matter.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <ctype.h>
 #include <string.h>
 

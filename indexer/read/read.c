@@ -1,4 +1,6 @@
-/* The readers of all formats, and the choice among them. SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The readers of all formats, and the choice among them.
+ * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/read/read.h"
 

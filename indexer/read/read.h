@@ -1,5 +1,7 @@
-/* From bytes to documents: the one interface of all formats. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * From bytes to documents: the one interface of all formats.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_INDEXER_READ_READ_H
 #define PM_INDEXER_READ_READ_H
 

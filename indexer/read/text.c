@@ -1,5 +1,7 @@
-/* Plain text: a title where its first line looks like one. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Plain text: a title where its first line looks like one.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <string.h>
 
 #include "indexer/read/charset.h"

@@ -1,4 +1,7 @@
-/* What the programs' exit statuses mean. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the programs' exit statuses mean.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_CLI_EXIT_H
 #define PM_LIB_CLI_EXIT_H
 

@@ -1,5 +1,7 @@
-/* From text to tokens: the one analyzer of documents, queries and snippets.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From text to tokens: the one analyzer of documents, queries and snippets.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/text/analyzer.h"
 
 #include <stdlib.h>

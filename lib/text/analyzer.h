@@ -1,5 +1,7 @@
-/* What tests need of the analyzer besides its public side. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * What tests need of the analyzer besides its public side.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_TEXT_ANALYZER_H
 #define PM_LIB_TEXT_ANALYZER_H
 

@@ -1,4 +1,7 @@
-/* What the analyzer takes a character for. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the analyzer takes a character for.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/text/classes.h"
 
 #include <uniwbrk.h>

@@ -1,4 +1,7 @@
-/* What the analyzer takes a character for. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the analyzer takes a character for.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_TEXT_CLASSES_H
 #define PM_LIB_TEXT_CLASSES_H
 

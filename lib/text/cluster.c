@@ -1,4 +1,7 @@
-/* Words that hang together: the parts of a compound. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Words that hang together: the parts of a compound.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/text/cluster.h"
 
 #include <stdbool.h>

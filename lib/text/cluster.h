@@ -1,4 +1,7 @@
-/* Words that hang together: the parts of a compound. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Words that hang together: the parts of a compound.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_TEXT_CLUSTER_H
 #define PM_LIB_TEXT_CLUSTER_H
 

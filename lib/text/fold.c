@@ -1,5 +1,7 @@
-/* Words to terms: compatibility forms, case and diacritics folded. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Words to terms: compatibility forms, case and diacritics folded.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/text/fold.h"
 
 #include <assert.h>

@@ -1,5 +1,7 @@
-/* Words to terms: compatibility forms, case and diacritics folded. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Words to terms: compatibility forms, case and diacritics folded.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_TEXT_FOLD_H
 #define PM_LIB_TEXT_FOLD_H
 

@@ -1,5 +1,7 @@
-/* Which language a text is in, where nothing else says so. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Which language a text is in, where nothing else says so.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/text/language.h"
 
 #include <fingerprint.h>

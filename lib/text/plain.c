@@ -1,4 +1,7 @@
-/* The fast path: plain words of ASCII. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The fast path: plain words of ASCII.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/text/plain.h"
 
 #include <stdbool.h>

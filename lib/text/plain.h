@@ -1,4 +1,6 @@
-/* The fast path: plain words of ASCII. SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The fast path: plain words of ASCII.
+ * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Nine words of ten in English are letters with a space or a full stop after them, and need none of
  * what the general path looks for. What is read here comes out of the general path just the same.

@@ -1,4 +1,7 @@
-/* Stems of tokens, by Snowball's stemmers. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Stems of tokens, by Snowball's stemmers.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/stemmer.h>
 
 #include <libstemmer.h>

@@ -1,4 +1,7 @@
-/* UTF-8 to code points and back. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * UTF-8 to code points and back.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_TEXT_UTF8_H
 #define PM_LIB_TEXT_UTF8_H
 

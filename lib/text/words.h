@@ -1,4 +1,7 @@
-/* Word boundaries as Unicode's annex 29 defines them. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Word boundaries as Unicode's annex 29 defines them.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_LIB_TEXT_WORDS_H
 #define PM_LIB_TEXT_WORDS_H
 

@@ -1,4 +1,7 @@
-/* Compacting and checking databases. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Compacting and checking databases.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/xapian-c/guard.h"
 
 #include <sstream>

@@ -1,4 +1,7 @@
-/* Documents under construction, and numbers as values. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Documents under construction, and numbers as values.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/xapian-c/guard.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
-/* Exceptions become statuses and messages. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Exceptions become statuses and messages.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/xapian-c/guard.h"
 
 #include <cerrno>

@@ -1,4 +1,7 @@
-/* Expansion terms of relevant documents. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Expansion terms of relevant documents.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/xapian-c/guard.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
-/* The C++ edge: one guard that lets no exception out. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The C++ edge: one guard that lets no exception out.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef XAPIAN_C_GUARD_H
 #define XAPIAN_C_GUARD_H
 

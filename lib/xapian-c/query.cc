@@ -1,4 +1,7 @@
-/* Queries as trees. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Queries as trees.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/xapian-c/guard.h"
 
 using xap::guarded;

@@ -1,4 +1,6 @@
-/* The reader: opening, counts, terms, metadata, spelling. SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The reader: opening, counts, terms, metadata, spelling.
+ * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "lib/xapian-c/guard.h"
 

@@ -1,4 +1,7 @@
-/* Search: options in, hits out. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Search: options in, hits out.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/xapian-c/guard.h"
 
 #include <algorithm>

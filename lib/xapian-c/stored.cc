@@ -1,4 +1,7 @@
-/* A document as the database holds it. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A document as the database holds it.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/xapian-c/guard.h"
 
 namespace

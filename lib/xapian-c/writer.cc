@@ -1,4 +1,7 @@
-/* The writer: nothing lands before a commit. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The writer: nothing lands before a commit.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/xapian-c/guard.h"
 
 using xap::about;

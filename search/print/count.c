@@ -1,4 +1,7 @@
-/* How many documents match, and nothing else. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How many documents match, and nothing else.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/print/print.h"
 
 static void begin(struct pm_output *output, const struct pm_results *answer)

@@ -1,5 +1,7 @@
-/* Text for a terminal: harmless, with matches in colour, in lines that fit.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Text for a terminal: harmless, with matches in colour, in lines that fit.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/print/flow.h"
 
 #include <utf8proc.h>

@@ -1,4 +1,7 @@
-/* The answer as one JSON object, or as JSON Lines. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The answer as one JSON object, or as JSON Lines.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/json.h"
 #include "search/print/print.h"
 

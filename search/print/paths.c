@@ -1,5 +1,7 @@
-/* Where the hits are: paths for other programs, as they are. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Where the hits are: paths for other programs, as they are.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/print/print.h"
 
 /* A document in a file of many is `path!member`; one that came from no file has its uid. */

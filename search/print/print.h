@@ -1,5 +1,7 @@
-/* Output formats: one file each, all behind this interface. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Output formats: one file each, all behind this interface.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_SEARCH_PRINT_PRINT_H
 #define PM_SEARCH_PRINT_PRINT_H
 

@@ -1,4 +1,7 @@
-/* Hits for people to read. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Hits for people to read.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <stdio.h>
 
 #include "search/print/flow.h"

@@ -1,4 +1,7 @@
-/* The characters of the query language. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The characters of the query language.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/query/chars.h"
 
 #include <utf8proc.h>

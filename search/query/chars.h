@@ -1,4 +1,7 @@
-/* The characters of the query language. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The characters of the query language.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_SEARCH_QUERY_CHARS_H
 #define PM_SEARCH_QUERY_CHARS_H
 

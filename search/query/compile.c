@@ -1,4 +1,7 @@
-/* From a plan to a query of Xapian. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From a plan to a query of Xapian.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/query/compile.h"
 
 #include <stdio.h>

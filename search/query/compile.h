@@ -1,4 +1,7 @@
-/* From a plan to a query of Xapian. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From a plan to a query of Xapian.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_SEARCH_QUERY_COMPILE_H
 #define PM_SEARCH_QUERY_COMPILE_H
 

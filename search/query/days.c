@@ -1,4 +1,6 @@
-/* Days in queries: partial dates, relative ones, ranges. SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Days in queries: partial dates, relative ones, ranges.
+ * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "search/query/days.h"
 

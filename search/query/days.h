@@ -1,4 +1,6 @@
-/* Days in queries: partial dates, relative ones, ranges. SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Days in queries: partial dates, relative ones, ranges.
+ * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef PM_SEARCH_QUERY_DAYS_H
 #define PM_SEARCH_QUERY_DAYS_H

@@ -1,5 +1,7 @@
-/* Trees as text: as a query that means the same, and as an indented tree.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Trees as text: as a query that means the same, and as an indented tree.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <string.h>
 
 #include "search/query/chars.h"

@@ -1,5 +1,7 @@
-/* A query's plan on a document's text: whether it matches, and where.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A query's plan on a document's text: whether it matches, and where.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_SEARCH_QUERY_EVALUATE_H
 #define PM_SEARCH_QUERY_EVALUATE_H
 

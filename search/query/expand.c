@@ -1,5 +1,7 @@
-/* From the beginning of a word to the words of the index.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From the beginning of a word to the words of the index.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/query/expand.h"
 
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* The fields that queries name. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The fields that queries name.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_SEARCH_QUERY_FIELDS_H
 #define PM_SEARCH_QUERY_FIELDS_H
 

@@ -1,4 +1,7 @@
-/* From the text of a query to its signs. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From the text of a query to its signs.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/query/lexer.h"
 
 #include <assert.h>

@@ -1,4 +1,7 @@
-/* From the text of a query to its signs. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From the text of a query to its signs.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_SEARCH_QUERY_LEXER_H
 #define PM_SEARCH_QUERY_LEXER_H
 

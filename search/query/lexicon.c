@@ -1,5 +1,7 @@
-/* Which steps of a plan a word satisfies, worked out once for each different word.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which steps of a plan a word satisfies, worked out once for each different word.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/query/lexicon.h"
 
 #include <stdlib.h>

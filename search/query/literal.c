@@ -1,4 +1,7 @@
-/* Literal queries: any bytes, nothing but words. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Literal queries: any bytes, nothing but words.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/query/chars.h"
 #include "search/query/parser.h"
 

@@ -1,4 +1,6 @@
-/* Making the nodes of a tree so that its invariants hold. SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Making the nodes of a tree so that its invariants hold.
+ * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "search/query/make.h"
 

@@ -1,4 +1,6 @@
-/* Making the nodes of a tree so that its invariants hold. SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Making the nodes of a tree so that its invariants hold.
+ * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef PM_SEARCH_QUERY_MAKE_H
 #define PM_SEARCH_QUERY_MAKE_H

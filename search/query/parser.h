@@ -1,4 +1,7 @@
-/* What the files of the parser share. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the parser share.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_SEARCH_QUERY_PARSER_H
 #define PM_SEARCH_QUERY_PARSER_H
 

@@ -1,5 +1,7 @@
-/* Phrases: words in quotes, and alternatives in parentheses among them.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Phrases: words in quotes, and alternatives in parentheses among them.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/error.h"
 #include "search/query/chars.h"
 #include "search/query/parser.h"

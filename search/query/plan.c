@@ -1,5 +1,7 @@
-/* What a query's tree looks for in an index: each leaf as the terms that satisfy it.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a query's tree looks for in an index: each leaf as the terms that satisfy it.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/query/plan.h"
 
 #include <stdarg.h>

@@ -1,5 +1,7 @@
-/* Queries: from what a user typed to a tree with one meaning.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Queries: from what a user typed to a tree with one meaning.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/query.h>
 
 #include <stdarg.h>

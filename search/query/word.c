@@ -1,5 +1,7 @@
-/* Words of a query with what is tied to them: `=word`, `pre*`, `word~2`, `word^3`.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Words of a query with what is tied to them: `=word`, `pre*`, `word~2`, `word^3`.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/error.h"
 #include "search/query/chars.h"
 #include "search/query/days.h"

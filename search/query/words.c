@@ -1,4 +1,7 @@
-/* Words of a query as sequences of terms. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Words of a query as sequences of terms.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/query/words.h"
 
 #include <string.h>

@@ -1,5 +1,7 @@
-/* What the benchmarks share: a clock, peak memory, and the spread of many timings.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the benchmarks share: a clock, peak memory, and the spread of many timings.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_TESTS_BENCH_BENCH_H
 #define PM_TESTS_BENCH_BENCH_H
 

@@ -1,8 +1,10 @@
-/* How many megabytes a second the analyzer reads, with and without stemming.
+/*
+ * How many megabytes a second the analyzer reads, with and without stemming.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * bench_analyzer FILE [MEGABYTES [LANGUAGE]]: a text, or JSON Lines whose "text" is read; at most
- * so many megabytes of text (64), the best of five rounds each. */
+ * so many megabytes of text (64), the best of five rounds each.
+ */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>

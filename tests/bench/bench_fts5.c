@@ -1,6 +1,7 @@
 /*
  * The peer of the benchmarks: SQLite FTS5 with the porter tokenizer, the same text, the same
- * queries. SPDX-License-Identifier: GPL-2.0-or-later
+ * queries.
+ * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * usage: bench_fts5 index STATEMENTS.jsonl DATABASE
  *        bench_fts5 query DATABASE QUERIES.tsv

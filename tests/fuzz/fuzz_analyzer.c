@@ -1,5 +1,8 @@
-/* Fuzz the analyzer and the stemmers: spans lie inside the input and in order, terms are never
- * empty or too long. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Fuzz the analyzer and the stemmers: spans lie inside the input and in order, terms are never
+ * empty or too long.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <stdlib.h>
 
 #include <pressmark/stemmer.h>

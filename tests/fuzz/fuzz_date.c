@@ -1,5 +1,7 @@
-/* Fuzz dates: what is read exists, and its ISO form is read as the same. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Fuzz dates: what is read exists, and its ISO form is read as the same.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,4 +1,7 @@
-/* Fuzz the reader of the format html. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Fuzz the reader of the format html.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "tests/fuzz/fuzz_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,5 +1,7 @@
-/* Fuzz the telling of languages: any title and text have a code of two letters, or none.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Fuzz the telling of languages: any title and text have a code of two letters, or none.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,5 +1,8 @@
-/* Fuzz the query parser: what it takes has a text that gives the same tree, what it refuses has a
- * place in the query. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Fuzz the query parser: what it takes has a text that gives the same tree, what it refuses has a
+ * place in the query.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <stdint.h>
 #include <stdlib.h>
 

@@ -1,4 +1,7 @@
-/* What the fuzzers of all readers do. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the fuzzers of all readers do.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_TESTS_FUZZ_FUZZ_READ_H
 #define PM_TESTS_FUZZ_FUZZ_READ_H
 

@@ -1,8 +1,10 @@
-/* Run a fuzzer without libFuzzer: replay files, then mutations of them, the same every time.
+/*
+ * Run a fuzzer without libFuzzer: replay files, then mutations of them, the same every time.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * fuzz_NAME [FILE or DIRECTORY…]: directories are not searched below their first level. Without
- * any, the mutations begin with an empty input. */
+ * any, the mutations begin with an empty input.
+ */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

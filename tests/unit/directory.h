@@ -1,4 +1,7 @@
-/* A fresh directory for a test. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A fresh directory for a test.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_TESTS_UNIT_DIRECTORY_H
 #define PM_TESTS_UNIT_DIRECTORY_H
 

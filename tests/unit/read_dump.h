@@ -1,4 +1,7 @@
-/* What a reader gives, as text to compare with. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a reader gives, as text to compare with.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_TESTS_UNIT_READ_DUMP_H
 #define PM_TESTS_UNIT_READ_DUMP_H
 

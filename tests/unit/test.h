@@ -1,5 +1,7 @@
-/* What every unit test includes: cmocka and its prerequisites. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * What every unit test includes: cmocka and its prerequisites.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_TESTS_UNIT_TEST_H
 #define PM_TESTS_UNIT_TEST_H
 

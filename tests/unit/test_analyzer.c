@@ -1,4 +1,7 @@
-/* Tests of the analyzer. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the analyzer.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/text/analyzer.h"
 
 #include <stdio.h>

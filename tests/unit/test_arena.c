@@ -1,4 +1,7 @@
-/* Tests of the arena. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the arena.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/arena.h"
 
 #include "lib/buf.h"

@@ -1,4 +1,7 @@
-/* Tests of the growing buffer and of error messages. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the growing buffer and of error messages.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/buf.h"
 
 #include "lib/error.h"

@@ -1,4 +1,7 @@
-/* Tests of the catalogue. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the catalogue.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/catalogue.h"
 
 #include <sqlite3.h>

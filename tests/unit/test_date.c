@@ -1,4 +1,7 @@
-/* Tests of dates. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of dates.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/date.h>
 
 #include "lib/buf.h"

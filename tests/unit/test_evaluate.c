@@ -1,5 +1,7 @@
-/* Random queries on random documents: Xapian and the evaluation of texts must agree.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Random queries on random documents: Xapian and the evaluation of texts must agree.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/query/evaluate.h"
 
 #include <stdio.h>

@@ -1,4 +1,7 @@
-/* Tests of patterns of names to leave out. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of patterns of names to leave out.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/exclude.h"
 
 #include "lib/buf.h"

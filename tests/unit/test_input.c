@@ -1,4 +1,7 @@
-/* Tests of the stream that readers read. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the stream that readers read.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/read/input.h"
 
 #include <fcntl.h>

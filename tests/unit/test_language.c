@@ -1,4 +1,7 @@
-/* Tests of telling languages. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of telling languages.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/text/language.h"
 
 #include <stdio.h>

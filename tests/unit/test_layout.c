@@ -1,4 +1,6 @@
-/* Tests of the directory of an index: stub, lock, place. SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Tests of the directory of an index: stub, lock, place.
+ * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "lib/layout.h"
 

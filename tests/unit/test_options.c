@@ -1,5 +1,7 @@
-/* Tests of the option table: parsing, --help, numbers and sizes. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Tests of the option table: parsing, --help, numbers and sizes.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/cli/options.h"
 
 #include "tests/unit/test.h"

@@ -1,4 +1,7 @@
-/* Tests of JSON texts and of texts for a terminal. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of JSON texts and of texts for a terminal.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/json.h"
 #include "search/print/flow.h"
 #include "tests/unit/test.h"

@@ -1,4 +1,7 @@
-/* Tests of the signs of queries. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the signs of queries.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/query/lexer.h"
 
 #include "lib/buf.h"

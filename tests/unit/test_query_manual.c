@@ -1,5 +1,7 @@
-/* The manual of the query language against the table of fields and the parser.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The manual of the query language against the table of fields and the parser.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <stdio.h>
 
 #include <pressmark/query.h>

@@ -1,5 +1,7 @@
-/* Queries when memory runs out: each allocation fails once. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Queries when memory runs out: each allocation fails once.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/query.h>
 
 #include "lib/buf.h"

@@ -1,5 +1,7 @@
-/* Tests of queries: their trees, their errors, their text. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Tests of queries: their trees, their errors, their text.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/query.h>
 
 #include <stdio.h>

@@ -1,4 +1,7 @@
-/* Tests of HTML pages. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of HTML pages.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "tests/unit/read_dump.h"
 
 #include <stdio.h>

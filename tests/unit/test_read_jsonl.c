@@ -1,4 +1,7 @@
-/* Tests of JSON Lines. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of JSON Lines.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "tests/unit/read_dump.h"
 
 #include <stdio.h>

@@ -1,4 +1,7 @@
-/* Tests of Markdown and its front matter. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of Markdown and its front matter.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "tests/unit/read_dump.h"
 
 static const struct {

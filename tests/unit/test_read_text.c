@@ -1,4 +1,7 @@
-/* Tests of plain text and of the choice of a reader. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of plain text and of the choice of a reader.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "tests/unit/read_dump.h"
 
 static const struct {

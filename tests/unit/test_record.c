@@ -1,5 +1,7 @@
-/* Tests of documents' data and of terms made of whole values. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Tests of documents' data and of terms made of whole values.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/record.h"
 
 #include <pressmark/analyzer.h>

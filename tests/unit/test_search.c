@@ -1,5 +1,7 @@
-/* Tests of the answer as a whole: what is asked for, and an index that changes underneath.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the answer as a whole: what is asked for, and an index that changes underneath.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/search.h>
 
 #include <stdio.h>

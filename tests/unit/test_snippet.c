@@ -1,5 +1,7 @@
-/* Tests of the choice of fragments and of where a text may be cut.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the choice of fragments and of where a text may be cut.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "search/snippet.h"
 
 #include <stdio.h>

@@ -1,4 +1,7 @@
-/* Tests of stemming. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of stemming.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/stemmer.h>
 
 #include <libstemmer.h>

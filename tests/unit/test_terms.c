@@ -1,4 +1,7 @@
-/* Tests of what is indexed of a document. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of what is indexed of a document.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/terms.h"
 
 #include <stdio.h>

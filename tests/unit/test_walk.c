@@ -1,4 +1,7 @@
-/* Tests of the walk over files. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the walk over files.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/walk.h"
 
 #include <sys/stat.h>

@@ -1,4 +1,7 @@
-/* Tests of word boundaries. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of word boundaries.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "lib/text/words.h"
 
 #include <stdio.h>

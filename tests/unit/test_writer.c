@@ -1,5 +1,7 @@
-/* Tests of the writer, as a user of the library and as the indexer. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Tests of the writer, as a user of the library and as the indexer.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "indexer/writer.h"
 
 #include <pressmark/index.h>

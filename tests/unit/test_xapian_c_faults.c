@@ -1,5 +1,7 @@
-/* Tests of the binding: what goes wrong, and how it says so. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Tests of the binding: what goes wrong, and how it says so.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "tests/unit/xapian_c.h"
 
 #include <arpa/inet.h>

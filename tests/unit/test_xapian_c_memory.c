@@ -1,5 +1,7 @@
-/* Tests of the binding: every allocation of C++ fails in turn. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * Tests of the binding: every allocation of C++ fails in turn.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "tests/unit/xapian_c.h"
 
 /* libstdc++'s allocation functions, replaced by these under the names that the Itanium C++ ABI

@@ -1,4 +1,7 @@
-/* Tests of the binding: readers, compaction, checking. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the binding: readers, compaction, checking.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "tests/unit/xapian_c.h"
 
 static const char *const TEXTS[] = {

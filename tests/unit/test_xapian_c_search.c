@@ -1,4 +1,7 @@
-/* Tests of the binding: queries, search and expansion. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the binding: queries, search and expansion.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "tests/unit/xapian_c.h"
 
 /* Documents 1 to 6. Slot 0: a number or none; slot 1: a name; slot 2: a kind. */

@@ -1,4 +1,7 @@
-/* Tests of the binding: documents and the writer. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the binding: documents and the writer.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include "tests/unit/xapian_c.h"
 
 #include <math.h>

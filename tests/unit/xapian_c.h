@@ -1,4 +1,7 @@
-/* What the tests of the binding share. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the tests of the binding share.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef TESTS_UNIT_XAPIAN_C_H
 #define TESTS_UNIT_XAPIAN_C_H
 
