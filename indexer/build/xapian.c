@@ -5,9 +5,11 @@
 #include "indexer/build/backend.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <pressmark/analyzer.h>
 
@@ -193,10 +195,21 @@ static enum pm_status set_version(
 	return set_metadata(&xapian->base, pm_str_of(key), (struct pm_str){text, (size_t)len}, err);
 }
 
+/* The segment's creation was interrupted before anything was committed. Xapian takes what is there
+ * for a damaged database: its tables exist, the file that comes last does not. */
+static bool is_half_made(const char *segment)
+{
+	char *last = pm_layout_path(segment, "iamglass");
+	bool missing = last != NULL && access(last, F_OK) != 0 && errno == ENOENT;
+
+	free(last);
+	return missing;
+}
+
 /* Make the first segment, complete, then the stub that makes the directory an index. */
 static enum pm_status create(struct xapian *xapian, const char *index, struct pm_error *err)
 {
-	const struct xap_writer_options options = {.mode = XAP_CREATE_OR_OPEN};
+	struct xap_writer_options options = {.mode = XAP_CREATE_OR_OPEN};
 	struct xap_error error;
 	enum pm_status status;
 	char name[32];
@@ -206,6 +219,8 @@ static enum pm_status create(struct xapian *xapian, const char *index, struct pm
 	char *path = pm_layout_path(index, name);
 	if (path == NULL)
 		return pm_fail_memory(err);
+	if (is_half_made(path))
+		options.mode = XAP_CREATE_OR_OVERWRITE;
 	if (xap_writer_open(&xapian->writer, path, &options, &error) != XAP_OK) {
 		status = pm_fail_xap(err, &error);
 		goto out;
