@@ -11,6 +11,6 @@ preset=${1:-dev}
 
 sh "$here/tests/setup.sh" test
 cd "$here"
-cmake --preset "$preset"
+cmake --preset "$preset" -DPM_TESTS=ON
 cmake --build --preset "$preset"
 ctest --preset "$preset" "$@"

@@ -51,5 +51,6 @@ echo "Installing:$missing" >&2
 # shellcheck disable=SC2086 # a list of words
 {
 	$root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-	$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+	$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends \
+		$missing
 } </dev/null >&2
