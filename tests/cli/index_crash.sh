@@ -33,10 +33,10 @@ for round in $(seq 20); do
 		run 0 pressmark-index -d index verify
 	fi
 	# The corpus goes on changing meanwhile.
-	[ $((round % 5)) -ne 0 ] || rm "corpus/$(printf %03d $round).jsonl"
+	[ $((round % 5)) -ne 0 ] || rm "corpus/$(printf %03d "$round").jsonl"
 done
 for round in 5 10 15 20; do
-	cp -p "whole/$(printf %03d $round).jsonl" corpus
+	cp -p "whole/$(printf %03d "$round").jsonl" corpus
 done
 run 0 pressmark-index -d index add corpus
 run 0 pressmark-index -d index verify

@@ -36,7 +36,7 @@ done | gzip | head -c 40000 >broken.jsonl.gz
 run 2 pressmark-index add broken.jsonl.gz
 has err 'broken.jsonl.gz: '
 found=$(documents)
-[ "$found" -ge 1 ] && [ "$found" -lt 9 ] || fail "of a broken file $found documents were kept"
+{ [ "$found" -ge 1 ] && [ "$found" -lt 9 ]; } || fail "of a broken file $found documents were kept"
 run 0 pressmark-index add broken.jsonl.gz
 run 0 pressmark-index stats --failures
 has out 'broken.jsonl.gz'

@@ -29,7 +29,7 @@ yes '{"text":"gamma gamma gamma gamma"}' | head -n 200000 >large.jsonl
 run 130 timeout --preserve-status --foreground -s INT 0.5 pressmark-index add large.jsonl
 run 0 pressmark-index verify
 found=$(documents)
-[ "$found" -gt "$before" ] && [ "$found" -lt 200000 ] || fail "$found documents after Ctrl-C"
+{ [ "$found" -gt "$before" ] && [ "$found" -lt 200000 ]; } || fail "$found documents after Ctrl-C"
 head -n 5000 large.jsonl >small && mv small large.jsonl
 run 0 pressmark-index add large.jsonl
 found=$(documents)

@@ -19,7 +19,7 @@ cp -R .pressmark good
 # overwrite FILE OFFSET: one byte becomes another.
 overwrite() {
 	byte=$(od -An -tu1 -j "$2" -N 1 "$1" | tr -d ' ')
-	printf "\\$(printf %o $((byte ^ 85)))" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
+	printf '%b' "\\0$(printf %o $((byte ^ 85)))" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
 }
 
 # Bytes all over each table. Not every byte of a file means something (there are blocks of commits
