@@ -13,7 +13,14 @@ cmake --build --preset release --target pressmark-index --target pressmark-searc
 
 # Show a command as a user would type it, then run it.
 show() {
-	printf '\n$ %s\n' "$*"
+	printf '\n$'
+	for word in "$@"; do
+		case $word in
+		*[!A-Za-z0-9_./=-]*) printf " '%s'" "$word" ;;
+		*) printf ' %s' "$word" ;;
+		esac
+	done
+	printf '\n'
 	"$@"
 }
 
