@@ -179,6 +179,7 @@ static enum pm_status illustrate(
 		.chars = run->options.snippet_chars,
 		.weights = run->weights,
 		.clause_count = run->plan->clause_count,
+		.start = pm_snippet_start(&record->document),
 	};
 	struct pm_evaluation evaluation;
 

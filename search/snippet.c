@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/buf.h"
 #include "search/boundary.h"
 
 /* What the presence of a clause counts for, its repetitions and its closeness to another one. */
@@ -37,6 +38,7 @@ struct chooser {
 	const struct pm_match *matches;
 	size_t match_count;
 	const struct pm_snippet_options *options;
+	size_t low; /* no fragment begins before */
 	struct mark *marks;
 	uint32_t *weights; /* of each clause, less when it was shown already */
 	uint32_t *counts;  /* of each clause, in the window */
@@ -214,12 +216,12 @@ static struct pm_fragment expand(
 	return (struct pm_fragment){.start = begin, .end = stop};
 }
 
-/* The beginning of a text without white space before it. */
-static size_t first_word(struct pm_str text)
+/* Where a text's first word from a place on begins. */
+static size_t first_word(struct pm_str text, size_t start)
 {
 	struct pm_cursor cursor;
 
-	pm_cursor_start(&cursor, text, 0);
+	pm_cursor_start(&cursor, text, start);
 	while (cursor.at < text.len && (cursor.boundary & PM_STARTS_WORD) == 0)
 		pm_cursor_next(&cursor);
 	return cursor.at;
@@ -254,7 +256,7 @@ static struct pm_fragment make_fragment(const struct chooser *chooser, const str
 	const struct pm_fragment *others, size_t other_count)
 {
 	size_t start = chooser->matches[window->first].start, end = start;
-	size_t low = 0, high = chooser->text.len;
+	size_t low = chooser->low, high = chooser->text.len;
 
 	for (size_t i = window->first; i <= window->last; i++)
 		if (chooser->matches[i].end > end)
@@ -311,14 +313,31 @@ static bool choose_windows(struct pm_arena *arena, struct chooser *chooser,
 	return true;
 }
 
+size_t pm_snippet_start(const struct pm_document *document)
+{
+	struct pm_str text = document->text, title = pm_str_trim(document->title);
+	size_t begin = first_word(text, 0), end = begin + title.len;
+
+	if (title.len == 0 || end > text.len || memcmp(text.ptr + begin, title.ptr, title.len) != 0)
+		return 0;
+	while (end < text.len && strchr(" \t\r", text.ptr[end]) != NULL && text.ptr[end] != '\0')
+		end++;
+	return end == text.len || text.ptr[end] == '\n' ? end : 0;
+}
+
 struct pm_fragment *pm_snippet_choose(struct pm_arena *arena, struct pm_str text,
 	const struct pm_match *matches, size_t match_count,
 	const struct pm_snippet_options *options, size_t *count)
 {
+	while (match_count > 0 && matches->end <= options->start) {
+		matches++;
+		match_count--;
+	}
 	struct chooser chooser = {.text = text,
 		.matches = matches,
 		.match_count = match_count,
 		.options = options,
+		.low = options->start,
 		.marks = calloc(match_count + 1, sizeof *chooser.marks),
 		.weights = calloc(options->clause_count + 1, sizeof *chooser.weights),
 		.counts = calloc(options->clause_count + 1, sizeof *chooser.counts)};
@@ -329,9 +348,11 @@ struct pm_fragment *pm_snippet_choose(struct pm_arena *arena, struct pm_str text
 
 	*count = 0;
 	if (good && match_count > 0) {
+		if (matches->start < chooser.low)
+			chooser.low = matches->start;
 		good = choose_windows(arena, &chooser, fragments, count);
 	} else if (good) {
-		size_t begin = first_word(text);
+		size_t begin = first_word(text, options->start);
 		fragments[0] = expand(text, begin, begin, options->chars, begin, text.len);
 		*count = begin < text.len;
 	}

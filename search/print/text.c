@@ -6,6 +6,7 @@
 
 #include "search/print/flow.h"
 #include "search/print/print.h"
+#include "search/snippet.h"
 
 /* Escape sequences (ECMA-48). */
 #define COLOR_TITLE "\33[1m"
@@ -84,14 +85,16 @@ static bool has_text(struct pm_str text, size_t start, size_t end)
 	return pm_str_trim((struct pm_str){text.ptr + start, end - start}).len > 0;
 }
 
-/* Three dots where a fragment leaves something out. */
-static void print_fragment(struct pm_output *output, struct pm_str text,
+/* Three dots where a fragment leaves something out that the title does not show. */
+static void print_fragment(struct pm_output *output, const struct pm_document *document,
 	const struct pm_fragment *fragment, size_t indent)
 {
 	struct pm_flow flow = flow_of(output, indent, NULL);
+	struct pm_str text = document->text;
+	size_t begin = pm_snippet_start(document);
 
 	begin_line(output, indent);
-	if (has_text(text, 0, fragment->start)) {
+	if (begin < fragment->start && has_text(text, begin, fragment->start)) {
 		pm_buf_add_str(output->buf, PM_STR("\xE2\x80\xA6 "));
 		flow.column += 2;
 	}
@@ -118,7 +121,7 @@ static void print_hit(struct pm_output *output, const struct pm_hit *hit)
 	print_facts(output, hit, indent);
 	print_place(output, hit, indent);
 	for (size_t i = 0; i < hit->fragment_count; i++)
-		print_fragment(output, hit->document.text, &hit->fragments[i], indent);
+		print_fragment(output, &hit->document, &hit->fragments[i], indent);
 	pm_buf_add_char(output->buf, '\n');
 }
 

@@ -70,6 +70,13 @@ if command -v python3 >/dev/null; then
 	json jsonl 0
 fi
 
+# A first line that is the title is not shown again, nor told to be left out.
+printf 'Needle in a haystack\n\nIt was found there.\n' >needle.txt
+run 0 pressmark-index -d needle add needle.txt
+run 0 pressmark-search -d needle haystack
+[ "$(grep -c haystack out)" -eq 1 ] || fail "the title comes twice: $(cat out)"
+[ "$(tail -n 1 out)" = '   It was found there.' ] || fail "not the text's beginning: $(cat out)"
+
 # Long texts are cut, in several fragments if so wished.
 {
 	printf '{"id":"9","text":"'

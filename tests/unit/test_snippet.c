@@ -10,10 +10,11 @@
 #include "search/boundary.h"
 #include "tests/unit/test.h"
 
-/* A text, and its matches: `[` begins one and `]` ends it, `{` and `}` one of another clause. */
+/* A text, and its matches: `[` begins one and `]` ends it, `{` and `}` one of another clause. `|`
+ * is where the part to choose from begins. */
 struct marked {
 	char text[4096];
-	size_t len;
+	size_t len, start;
 	struct pm_match matches[64];
 	size_t count;
 };
@@ -27,6 +28,8 @@ static void read_marked(struct marked *out, const char *source)
 				(struct pm_match){.start = out->len, .clause = *source == '{'};
 		else if (*source == ']' || *source == '}')
 			out->matches[out->count - 1].end = out->len;
+		else if (*source == '|')
+			out->start = out->len;
 		else
 			out->text[out->len++] = *source;
 	}
@@ -74,6 +77,12 @@ static void chooses(void **state)
 		/* what is left over at the end goes before */
 		{48, 1, "First of all. Second sentence is this one. The third has [it].",
 			"Second sentence is this one. The third has it."},
+		/* what is before the part to choose from is not shown, unless a match reaches in */
+		{30, 1, "The [title]|\n\nA text. And more of it.", "A text. And more of it."},
+		{30, 1, "The [title]|\n\nA [text]. And more of it.", "A text. And more of it."},
+		{10, 2, "The [title]|\n\nA [text]. And more of it.", "A text."},
+		{20, 1, "The [title|\n\nA text]. And more of it.", "title\n\nA text."},
+		{30, 1, "The [title]|", ""},
 		/* CJK: sentences without spaces */
 		{8, 1,
 			"\xE4\xB8\x80\xE4\xBA\x8C\xE3\x80\x82\xE4\xB8\x89[\xE5\x9B\x9B]"
@@ -91,7 +100,8 @@ static void chooses(void **state)
 		const struct pm_snippet_options options = {.fragments = cases[i].fragments,
 			.chars = cases[i].chars,
 			.weights = weights,
-			.clause_count = 2};
+			.clause_count = 2,
+			.start = marked.start};
 		size_t count;
 		struct pm_fragment *fragments =
 			pm_snippet_choose(&arena, (struct pm_str){marked.text, marked.len},
@@ -105,6 +115,31 @@ static void chooses(void **state)
 		assert_string_equal(found.ptr, cases[i].expected);
 		pm_buf_free(&found);
 		pm_arena_free(&arena);
+	}
+}
+
+static void leaves_out_a_title(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *title, *text, *expected;
+	} cases[] = {
+		{"Rain", "Rain\nSnow", "\nSnow"},
+		{"Rain", " \n Rain \t\r\n\r\nSnow", "\n\r\nSnow"},
+		{"Rain", "Rain", ""},
+		{" Rain ", "Rain\n", "\n"},
+		{"Rain", "Rain fell\n", "Rain fell\n"},
+		{"Rain", "Rains\n", "Rains\n"},
+		{"Rain", "Rai", "Rai"},
+		{"Rain", "Snow\nRain\n", "Snow\nRain\n"},
+		{"", "\nRain", "\nRain"},
+		{" ", "", ""},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct pm_document document = {
+			.title = pm_str_of(cases[i].title), .text = pm_str_of(cases[i].text)};
+		assert_string_equal(cases[i].text + pm_snippet_start(&document), cases[i].expected);
 	}
 }
 
@@ -205,6 +240,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chooses),
+		cmocka_unit_test(leaves_out_a_title),
 		cmocka_unit_test(any_text_is_cut_well),
 	};
 
