@@ -9,6 +9,7 @@
 
 #include "lib/error.h"
 #include "lib/term.h"
+#include "search/query/days.h"
 #include "search/query/lexicon.h"
 
 /* A token that satisfies a step of the plan. */
@@ -43,6 +44,7 @@ struct pm_evaluator {
 
 	struct pm_match *matches;
 	size_t match_capacity;
+	struct pm_buf term; /* of a document's value */
 };
 
 /* Make room for count items; NULL, and the old ones stay, when memory ran out. */
@@ -114,6 +116,7 @@ void pm_evaluator_free(struct pm_evaluator *evaluator)
 {
 	if (evaluator == NULL)
 		return;
+	pm_buf_free(&evaluator->term);
 	free(evaluator->matches);
 	free(evaluator->marked);
 	free(evaluator->satisfied);
@@ -282,7 +285,8 @@ static bool has_prefix(struct pm_str str, struct pm_str prefix)
 	return str.len >= prefix.len && memcmp(str.ptr, prefix.ptr, prefix.len) == 0;
 }
 
-/* Whether the document has the term of a clause, one of its values being value. */
+/* Whether the document has the term of a clause, one of its values being value; term: to make it
+ * in. */
 static bool is_value(const struct pm_clause *clause, struct pm_str value, struct pm_buf *term)
 {
 	pm_buf_clear(term);
@@ -294,43 +298,32 @@ static bool is_value(const struct pm_clause *clause, struct pm_str value, struct
 						: pm_str_equal(pm_buf_str(term), clause->term);
 }
 
-static bool has_value(const struct pm_clause *clause, const struct pm_record *record)
+static bool has_value(
+	const struct pm_clause *clause, const struct pm_record *record, struct pm_buf *term)
 {
-	struct pm_buf term = {0};
-	bool found = false;
+	const struct pm_document *document = &record->document;
 
 	switch (clause->node->field->id) {
 	case PM_FIELD_KIND:
-		found = record->document.kind != PM_KIND_UNKNOWN &&
-			is_value(clause, pm_str_of(pm_kind_name(record->document.kind)), &term);
-		break;
+		return document->kind != PM_KIND_UNKNOWN &&
+		       is_value(clause, pm_str_of(pm_kind_name(document->kind)), term);
 	case PM_FIELD_LANGUAGE:
-		found = record->document.language.len > 0 &&
-			is_value(clause, record->document.language, &term);
-		break;
+		return document->language.len > 0 && is_value(clause, document->language, term);
 	case PM_FIELD_ID:
-		found = is_value(clause, record->document.uid, &term);
-		break;
+		return is_value(clause, document->uid, term);
 	default:
-		for (struct pm_str host = record->site; host.len > 0 && !found;
-			host = pm_host_above(host))
-			found = is_value(clause, host, &term);
+		for (struct pm_str host = record->site; host.len > 0; host = pm_host_above(host))
+			if (is_value(clause, host, term))
+				return true;
+		return false;
 	}
-	pm_buf_free(&term);
-	return found;
-}
-
-/* Days in the order of the calendar. */
-static long day_number(const struct pm_date *date)
-{
-	return ((long)date->year * 16 + date->month) * 32 + date->day;
 }
 
 static bool is_within_days(const struct pm_node *node, const struct pm_date *published)
 {
 	return published->year != 0 &&
-	       (node->from.year == 0 || day_number(published) >= day_number(&node->from)) &&
-	       (node->to.year == 0 || day_number(published) <= day_number(&node->to));
+	       (node->from.year == 0 || pm_days_compare(published, &node->from) >= 0) &&
+	       (node->to.year == 0 || pm_days_compare(published, &node->to) <= 0);
 }
 
 static bool check_clause(struct pm_evaluator *evaluator, const struct pm_clause *clause,
@@ -346,8 +339,8 @@ static bool check_clause(struct pm_evaluator *evaluator, const struct pm_clause 
 		break;
 	case PM_CLAUSE_VALUE:
 	case PM_CLAUSE_PREFIX:
-		*satisfied = has_value(clause, record);
-		break;
+		*satisfied = has_value(clause, record, &evaluator->term);
+		return !evaluator->term.failed;
 	case PM_CLAUSE_DAYS:
 		*satisfied = is_within_days(clause->node, &record->document.published);
 		break;

@@ -225,6 +225,8 @@ enum pm_status pm_lexicon_language(
 	lexicon->languages = languages;
 	struct language *made = &languages[lexicon->language_count];
 	*made = (struct language){.name = pm_arena_copy(&lexicon->names, language)};
+	if (lexicon->names.failed)
+		return pm_fail_memory(err);
 	enum pm_status status = pm_stemmer_new(&made->stemmer, made->name.ptr, err);
 	if (status != PM_OK)
 		return status;

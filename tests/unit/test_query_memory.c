@@ -5,38 +5,8 @@
 #include <pressmark/query.h>
 
 #include "lib/buf.h"
+#include "tests/unit/failing_memory.h"
 #include "tests/unit/test.h"
-
-/* The linker gives the library these in place of the allocator's (--wrap). */
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *ptr, size_t size);
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *ptr, size_t size);
-
-/* How many allocations are to succeed before one fails; negative: none fails any more. */
-static int before_failure = -1;
-
-static bool fails(void)
-{
-	return before_failure >= 0 && before_failure-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *ptr, size_t size)
-{
-	return fails() ? NULL : __real_realloc(ptr, size);
-}
 
 /* Parse with each allocation failing in turn, until none does; gives how many there were. */
 static int parse_with_failures(struct pm_str text, const struct pm_query_options *options)

@@ -4,7 +4,10 @@
  */
 #include <pressmark/search.h>
 
+#include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <pressmark/index.h>
@@ -25,20 +28,37 @@ struct fixture {
 	struct pm_query *rain;
 };
 
-/* Write all documents anew, `rain` in each of them, with a word of this generation. */
+/* A text with `rain`, its generation, and words of its own: Xapian holds the root of each table, so
+ * that only a table of several blocks can change under a reader. */
+static void make_text(struct pm_buf *text, int generation, int number)
+{
+	uint32_t noise = (uint32_t)(generation * DOCUMENTS + number);
+
+	pm_buf_clear(text);
+	pm_buf_add_format(text, "Rain, generation g%d, number %d.", generation, number);
+	for (int i = 0; i < 100; i++) {
+		noise = noise * 1664525 + 1013904223;
+		pm_buf_add_char(text, ' ');
+		for (int k = 0; k < 8; k++)
+			pm_buf_add_char(text, (char)('a' + (noise >> 4 * k & 15)));
+	}
+}
+
+/* Write all documents anew. */
 static void write_all(const struct fixture *fixture, int generation)
 {
 	struct pm_writer *writer;
 	struct pm_error err;
+	struct pm_buf text = {0};
 
 	assert_int_equal(pm_writer_open(&writer, fixture->directory, NULL, &err), PM_OK);
 	for (int i = 0; i < DOCUMENTS; i++) {
-		char uid[16], text[64];
+		char uid[16];
 		snprintf(uid, sizeof uid, "doc%02d", i);
-		snprintf(text, sizeof text, "Rain, generation g%d, number %d.", generation, i);
+		make_text(&text, generation, i);
 		/* All weigh the same: by date, then by uid. */
 		const struct pm_document document = {.uid = pm_str_of(uid),
-			.text = pm_str_of(text),
+			.text = pm_buf_str(&text),
 			.language = PM_STR("en"),
 			.published = {
 				.year = (int16_t)(i % 2 == 0 ? 2024 : 0), .month = 3, .day = 5}};
@@ -46,6 +66,7 @@ static void write_all(const struct fixture *fixture, int generation)
 	}
 	assert_int_equal(pm_writer_commit(writer, &err), PM_OK);
 	pm_writer_free(writer);
+	pm_buf_free(&text);
 }
 
 static int set_up(void **state)
@@ -126,27 +147,79 @@ static void order_is_total(void **state)
 	pm_results_free(results);
 }
 
-/* An answer is of one generation, however often the index was written since it was opened. */
+/* All texts of an answer are of one generation. */
+static void check_one_generation(const struct pm_results *results)
+{
+	for (size_t i = 0; i < results->hit_count; i++) {
+		const char *first = results->hits[0].document.text.ptr;
+		const char *text = results->hits[i].document.text.ptr;
+		assert_memory_equal(text, first, (size_t)(strstr(first, ", number") - first));
+	}
+}
+
+/* With the second commit the blocks an open index reads from are used anew. */
 static void asks_again_when_the_index_changed(void **state)
 {
 	struct fixture *fixture = *state;
 
-	for (int generation = 1; generation <= 6; generation++) {
-		if (generation % 3 != 0)
-			write_all(fixture, generation);
+	for (int generation = 1; generation <= 6; generation += 2) {
+		uint64_t revision = pm_index_revision(fixture->index);
+		write_all(fixture, generation);
+		write_all(fixture, generation + 1);
 		struct pm_results *results =
 			ask(fixture, &(struct pm_search_options){.limit = PM_LIMIT_ALL});
-		const char *first = strstr(results->hits[0].document.text.ptr, "on g");
-		for (size_t i = 0; i < results->hit_count; i++) {
-			const char *text = results->hits[i].document.text.ptr;
-			assert_memory_equal(strstr(text, "on g"), first, sizeof "on g0," - 1);
-		}
+		assert_true(results->index_revision > revision);
+		assert_int_equal(results->index_revision, pm_index_revision(fixture->index));
+		assert_int_equal(results->hit_count, DOCUMENTS);
+		check_one_generation(results);
 		pm_results_free(results);
 	}
 }
 
+/* Whoever writes while somebody searches: the answer is whole, or there is none. */
+static void answers_while_somebody_writes(void **state)
+{
+	enum {
+		SEARCHES = 200,
+		SECONDS = 30 /* at most, until the writer was at work */
+	};
+	const struct pm_search_options all = {.limit = PM_LIMIT_ALL};
+	struct fixture *fixture = *state;
+	int answers = 0;
+	uint64_t revision = pm_index_revision(fixture->index);
+	time_t begun = time(NULL);
+
+	pid_t writer = fork();
+	assert_true(writer >= 0);
+	for (int generation = 10; writer == 0; generation++)
+		write_all(fixture, generation);
+	for (int i = 0; i < SEARCHES || (pm_index_revision(fixture->index) == revision &&
+						time(NULL) < begun + SECONDS);
+		i++) {
+		struct pm_results *results;
+		struct pm_error err;
+		enum pm_status status =
+			pm_search(fixture->index, fixture->rain, &all, &results, &err);
+		if (status != PM_OK) {
+			assert_int_equal(status, PM_STALE);
+			assert_null(results);
+			continue;
+		}
+		answers++;
+		assert_int_equal(results->hit_count, DOCUMENTS);
+		check_one_generation(results);
+		pm_results_free(results);
+	}
+	assert_int_equal(kill(writer, SIGKILL), 0);
+	assert_int_equal(waitpid(writer, NULL, 0), writer);
+	assert_true(answers > 0);
+	assert_true(pm_index_revision(fixture->index) > revision);
+}
+
 struct visit {
+	struct fixture *fixture;
 	size_t begun, hits, ended, stop_at;
+	bool writes; /* anew, twice, with the first hit */
 };
 
 static enum pm_status begin(void *context, const struct pm_results *answer, struct pm_error *err)
@@ -165,6 +238,10 @@ static enum pm_status hit(void *context, const struct pm_hit *hit, struct pm_err
 	struct visit *visit = context;
 
 	assert_int_equal(hit->rank, ++visit->hits);
+	if (visit->writes && visit->hits == 1) {
+		write_all(visit->fixture, 100);
+		write_all(visit->fixture, 101);
+	}
 	return visit->hits == visit->stop_at ? pm_fail(err, PM_INTERRUPTED, "enough") : PM_OK;
 }
 
@@ -186,6 +263,7 @@ static void gives_hits_one_by_one(void **state)
 	const struct pm_hit_visitor visitor = {&visit, begin, hit, end};
 	struct pm_error err;
 
+	assert_int_equal(pm_index_reopen(fixture->index, &err), PM_OK);
 	assert_int_equal(
 		pm_search_each(fixture->index, fixture->rain, &all, &visitor, &err), PM_OK);
 	assert_int_equal(visit.begun, 1);
@@ -197,6 +275,12 @@ static void gives_hits_one_by_one(void **state)
 		PM_INTERRUPTED);
 	assert_int_equal(visit.hits, 7);
 	assert_int_equal(visit.ended, 0);
+
+	visit = (struct visit){.fixture = fixture, .writes = true};
+	assert_int_equal(
+		pm_search_each(fixture->index, fixture->rain, &all, &visitor, &err), PM_STALE);
+	assert_true(visit.hits >= 1 && visit.hits < DOCUMENTS);
+	assert_int_equal(visit.ended, 0);
 }
 
 int main(void)
@@ -205,6 +289,7 @@ int main(void)
 		cmocka_unit_test(gives_what_is_asked_for),
 		cmocka_unit_test(order_is_total),
 		cmocka_unit_test(asks_again_when_the_index_changed),
+		cmocka_unit_test(answers_while_somebody_writes),
 		cmocka_unit_test(gives_hits_one_by_one),
 	};
 
