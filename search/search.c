@@ -167,6 +167,10 @@ static enum pm_status fetch(struct run *run, const struct xap_hit *found, struct
 	xap_stored_free(stored);
 	if (run->hit_arena->failed)
 		return pm_fail_memory(err);
+	/* Xapian takes a table that is gone for one that is empty. */
+	if (data.len == 0)
+		return pm_fail(err, PM_CORRUPT, "%s: document %u has no data",
+			pm_index_path(run->index), (unsigned)found->docid);
 	return pm_record_read(record, data, run->hit_arena, err);
 }
 
@@ -219,6 +223,7 @@ static enum pm_status make_hit(
 
 /* ---- One answer ---- */
 
+/* Free what an attempt made; another one may follow. */
 static void finish(struct run *run)
 {
 	xap_results_free(run->found);
@@ -226,24 +231,29 @@ static void finish(struct run *run)
 	pm_evaluator_free(run->evaluator);
 	xap_query_free(run->query);
 	pm_plan_free(run->plan);
+	run->found = NULL;
+	run->weights = NULL;
+	run->evaluator = NULL;
+	run->query = NULL;
+	run->plan = NULL;
+}
+
+static enum pm_status attempt(struct run *run, const struct pm_query *query, struct pm_error *err)
+{
+	enum pm_status status = prepare(run, query, err);
+
+	return status == PM_OK ? ask(run, err) : status;
 }
 
 /* Plan, compile and ask; where the index has moved on, reopen it and do so once again. */
 static enum pm_status start(struct run *run, const struct pm_query *query, struct pm_error *err)
 {
-	enum pm_status status;
+	enum pm_status status = attempt(run, query, err);
 
-	if ((status = prepare(run, query, err)) == PM_OK)
-		status = ask(run, err);
 	if (status == PM_STALE) {
-		struct run again = {
-			.index = run->index, .options = run->options, .hit_arena = run->hit_arena};
 		finish(run);
-		*run = again;
-		if ((status = pm_index_reopen(run->index, err)) != PM_OK)
-			return status;
-		if ((status = prepare(run, query, err)) == PM_OK)
-			status = ask(run, err);
+		if ((status = pm_index_reopen(run->index, err)) == PM_OK)
+			status = attempt(run, query, err);
 	}
 	return status == PM_OK ? describe(run, query, err) : status;
 }
