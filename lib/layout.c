@@ -126,6 +126,8 @@ enum pm_status pm_layout_find(struct pm_buf *path, const char *given, struct pm_
 			given = NULL;
 	}
 	pm_buf_clear(path);
+	if (given != NULL && *given == '\0')
+		return pm_fail(err, PM_NOT_FOUND, "no index: the name given for it is empty");
 	if (given != NULL) {
 		pm_buf_add_str(path, pm_str_of(given));
 		return path->failed ? pm_fail_memory(err) : PM_OK;

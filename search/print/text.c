@@ -46,7 +46,7 @@ static void add_fact(struct pm_buf *facts, struct pm_str fact)
 	pm_buf_add_str(facts, fact);
 }
 
-/* Day, kind, publisher and score. */
+/* Day, kind, publisher and, where anything was ranked, score. */
 static void print_facts(struct pm_output *output, const struct pm_hit *hit, size_t indent)
 {
 	const struct pm_document *document = &hit->document;
@@ -60,8 +60,10 @@ static void print_facts(struct pm_output *output, const struct pm_hit *hit, size
 	}
 	add_fact(&facts, pm_str_of(pm_kind_name(document->kind)));
 	add_fact(&facts, document->source);
-	snprintf(score, sizeof score, "%.2f", hit->score);
-	add_fact(&facts, pm_str_of(score));
+	if (hit->score > 0) {
+		snprintf(score, sizeof score, "%.2f", hit->score);
+		add_fact(&facts, pm_str_of(score));
+	}
 	begin_line(output, indent);
 	pm_flow_text(&flow, pm_buf_str(&facts), 0, facts.len, NULL, 0);
 	output->buf->failed |= facts.failed;

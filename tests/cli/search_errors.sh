@@ -48,6 +48,8 @@ run 0 pressmark-search -d index --literal 'title: rain "(' --any
 run 4 pressmark-search -d absent rain
 has err 'absent'
 run 4 pressmark-search rain
+run 4 pressmark-search -d '' rain
+has err 'empty'
 mkdir other
 echo x >other/file
 run 4 pressmark-search -d other rain
@@ -63,6 +65,10 @@ run 4 pressmark-search -d corrupt rain
 cp -R .pressmark lost
 rm -r lost/segment-*
 run 4 pressmark-search -d lost rain
+cp -R .pressmark hollow
+rm hollow/segment-*/docdata.glass
+run 4 pressmark-search -d hollow rain
+has err 'hollow: document 4 has no data'
 
 # Standard output: a reader that has gone is no error to talk about, a full disk is.
 i=0

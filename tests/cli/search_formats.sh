@@ -13,6 +13,11 @@ has out 'Ministry of Rain'
 has out 'https://www.ministry.example/1'
 has out 'Its cyber-espionage against parliament was found in 2021.'
 
+# What only chooses documents has no score to show.
+run 0 pressmark-search -d index kind:statement
+has out '2024-03-25 · statement · Ministry of Rain'
+lacks out '0.00'
+
 run 0 pressmark-search -d index -c parliament
 is out 2
 run 1 pressmark-search -d index -c '"no such words"'
