@@ -80,7 +80,7 @@ void pm_buf_clear(struct pm_buf *buf)
 
 struct pm_str pm_buf_str(const struct pm_buf *buf)
 {
-	return (struct pm_str){.ptr = buf->ptr, .len = buf->len};
+	return (struct pm_str){.ptr = buf->ptr != NULL ? buf->ptr : "", .len = buf->len};
 }
 
 struct pm_str pm_str_of(const char *terminated)

@@ -39,7 +39,7 @@ __attribute__((format(printf, 2, 3))) void pm_buf_add_format(
 /** Forget the content, keep the memory. */
 void pm_buf_clear(struct pm_buf *buf);
 
-/** The content, borrowed until the buffer changes. */
+/** The content, borrowed until the buffer changes; never a null pointer. */
 struct pm_str pm_buf_str(const struct pm_buf *buf);
 
 struct pm_str pm_str_of(const char *terminated);
