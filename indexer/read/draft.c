@@ -128,12 +128,17 @@ static struct pm_str clean(struct pm_arena *arena, struct pm_str value)
 	return copy;
 }
 
-/* Add to a list what is not in it. */
-static void add(struct pm_arena *arena, struct pm_draft_list *list, struct pm_str value)
+void pm_draft_list_add(struct pm_arena *arena, struct pm_draft_list *list, struct pm_str value)
 {
+	/* What is looked for in a list before each addition has to be short. */
+	if (list->is_cut)
+		return;
 	for (size_t i = 0; i < list->count; i++)
 		if (pm_str_equal(list->items[i], value))
 			return;
+	list->is_cut = list->count == PM_DRAFT_LIST_MAX;
+	if (list->is_cut)
+		return;
 	if (list->count == list->capacity) {
 		size_t capacity = list->capacity == 0 ? 8 : 2 * list->capacity;
 		struct pm_str *items = pm_arena_alloc(arena, capacity, sizeof *items);
@@ -159,9 +164,9 @@ void pm_draft_put(struct pm_draft *draft, enum pm_draft_field field, struct pm_s
 	if (value.len == 0)
 		return;
 	if (field == PM_DRAFT_AUTHOR)
-		add(&draft->arena, &draft->authors, value);
+		pm_draft_list_add(&draft->arena, &draft->authors, value);
 	else if (field == PM_DRAFT_TAG)
-		add(&draft->arena, &draft->tags, value);
+		pm_draft_list_add(&draft->arena, &draft->tags, value);
 	else
 		draft->values[field] = value;
 }
@@ -270,6 +275,19 @@ static enum pm_status set_language(
 	return pm_draft_warn(draft, err, "language \"%.*s\": not a code", quoted(given), given.ptr);
 }
 
+static enum pm_status check_lists(struct pm_draft *draft, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
+
+	if (draft->authors.is_cut)
+		status = pm_draft_warn(draft, err, "more than %d authors: the first ones are kept",
+			PM_DRAFT_LIST_MAX);
+	if (status == PM_OK && draft->tags.is_cut)
+		status = pm_draft_warn(draft, err, "more than %d tags: the first ones are kept",
+			PM_DRAFT_LIST_MAX);
+	return status;
+}
+
 /* Give the finished document to the sink. */
 static enum pm_status finish(
 	struct pm_draft *draft, struct pm_document *document, size_t bytes, struct pm_error *err)
@@ -307,7 +325,8 @@ enum pm_status pm_draft_send(struct pm_draft *draft, size_t bytes, struct pm_err
 	}
 	if ((status = set_date(draft, &document, err)) != PM_OK ||
 		(status = set_kind(draft, &document, err)) != PM_OK ||
-		(status = set_language(draft, &document, err)) != PM_OK)
+		(status = set_language(draft, &document, err)) != PM_OK ||
+		(status = check_lists(draft, err)) != PM_OK)
 		return status;
 	return finish(draft, &document, bytes, err);
 }

@@ -27,9 +27,13 @@ enum pm_draft_field {
 	PM_DRAFT_COUNT
 };
 
+/** The most authors, and the most tags, of a document: no publisher gives as many. */
+#define PM_DRAFT_LIST_MAX 1000
+
 struct pm_draft_list {
 	struct pm_str *items;
 	size_t count, capacity;
+	bool is_cut; /* there were more than PM_DRAFT_LIST_MAX */
 };
 
 /**
@@ -49,6 +53,9 @@ struct pm_draft {
 void pm_draft_begin(struct pm_draft *draft, uint64_t line);
 
 void pm_draft_free(struct pm_draft *draft);
+
+/** Add to a list what is not in it, borrowed; the memory of the list is the arena's. */
+void pm_draft_list_add(struct pm_arena *arena, struct pm_draft_list *list, struct pm_str value);
 
 /** The name of a field in metadata ("title", "author"), and another one for it or NULL. */
 const char *pm_draft_name(enum pm_draft_field field, const char **other);
@@ -78,7 +85,8 @@ __attribute__((format(printf, 3, 4))) enum pm_status pm_draft_warn(
 	struct pm_draft *draft, struct pm_error *err, const char *format, ...);
 
 /**
- * Give the document to the sink, after warnings about a date, kind or language that cannot be read.
+ * Give the document to the sink, after warnings about a date, kind or language that cannot be read
+ * and of authors or tags beyond PM_DRAFT_LIST_MAX.
  * One without title and text is a failure: "empty". bytes: as in struct pm_read_sink.
  */
 enum pm_status pm_draft_send(struct pm_draft *draft, size_t bytes, struct pm_error *err);

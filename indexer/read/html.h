@@ -16,6 +16,15 @@
 #include "lib/arena.h"
 #include "lib/buf.h"
 
+/** A walk through a tree in the order of the text, without recursion: pages nest deeply. */
+struct pm_html_walk {
+	struct pm_arena *arena;
+	struct pm_html_step *steps;
+	size_t depth, capacity;
+	const GumboNode *top;
+	bool skip; /* set it after a node was entered to pass over what it holds */
+};
+
 /** A page as a tree. Everything in it lives as long as it and the text it was parsed from. */
 struct pm_html {
 	struct pm_arena arena;
@@ -25,6 +34,7 @@ struct pm_html {
 	struct timespec start;
 	const char *why; /* parsing ended; NULL: it did not */
 	jmp_buf escape;
+	struct pm_html_walk inner; /* of pm_html_raw_text: its memory is used again */
 };
 
 /**
@@ -46,15 +56,6 @@ struct pm_str pm_html_attribute(const GumboNode *node, const char *name);
 /** The words of `list`, separated by white space, include the word; without regard to case. */
 bool pm_html_has_word(struct pm_str list, const char *word);
 
-/** A walk through a tree in the order of the text, without recursion: pages nest deeply. */
-struct pm_html_walk {
-	struct pm_arena *arena;
-	struct pm_html_step *steps;
-	size_t depth, capacity;
-	const GumboNode *top;
-	bool skip; /* set it after a node was entered to pass over what it holds */
-};
-
 /** Begin a walk at a node. The arena holds what it needs to remember. */
 void pm_html_walk_start(struct pm_html_walk *walk, struct pm_html *html, const GumboNode *top);
 
@@ -62,8 +63,12 @@ void pm_html_walk_start(struct pm_html_walk *walk, struct pm_html *html, const G
  * at the end, or when memory ran out. */
 const GumboNode *pm_html_walk_next(struct pm_html_walk *walk, bool *leaving);
 
-/** Append the text below a node, white space as it is. */
-void pm_html_raw_text(struct pm_html *html, const GumboNode *node, struct pm_buf *out);
+/**
+ * Append the text below a node, white space as it is. False when it has more bytes than limit, or
+ * as many nodes: it is not looked through to its end then, for it may hold all the page.
+ */
+bool pm_html_raw_text(
+	struct pm_html *html, const GumboNode *node, size_t limit, struct pm_buf *out);
 
 /** Put what a page says about itself in JSON-LD, OpenGraph, meta and others into the draft. */
 enum pm_status pm_html_read_meta(

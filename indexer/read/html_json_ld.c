@@ -12,6 +12,9 @@
 /* How deep articles stand in other objects. */
 #define DEPTH_MAX 8
 
+/* How often a name is looked for in the whole: each time all of it is gone through. */
+#define LOOKUPS_MAX 100
+
 /* Ranks among all that html_meta.c offers; a web page is not the article on it. */
 #define RANK_ARTICLE 1
 #define RANK_PAGE 30
@@ -19,7 +22,7 @@
 struct reading {
 	struct pm_html_meta *meta;
 	const json_t *whole;
-	unsigned rank;
+	unsigned rank, lookups;
 };
 
 static struct pm_str text_of(const json_t *value)
@@ -79,7 +82,9 @@ static void offer_names(
 	if (json_is_object(value)) {
 		const json_t *name = json_object_get(value, "name");
 		struct pm_str id = text_of(json_object_get(value, "@id"));
-		const json_t *named = name == NULL ? find_id(reading->whole, id) : NULL;
+		const json_t *named = NULL;
+		if (name == NULL && reading->lookups++ < LOOKUPS_MAX)
+			named = find_id(reading->whole, id);
 		offer_names(reading, field, named != NULL ? named : name, depth + 1);
 	}
 	pm_html_offer(reading->meta, field, reading->rank, text_of(value));

@@ -95,24 +95,14 @@ static bool is_address(struct pm_str text)
 static void take_author(struct pm_html_meta *meta, unsigned rank, struct pm_str name)
 {
 	struct pm_html_choice *choice = &meta->choices[PM_DRAFT_AUTHOR];
-	struct pm_draft_list *authors = &meta->authors;
+	struct pm_arena *arena = &meta->html->arena;
 
 	if (is_address(name) || (choice->rank != 0 && rank > choice->rank))
 		return;
 	if (rank < choice->rank)
-		authors->count = 0;
+		meta->authors = (struct pm_draft_list){0};
 	choice->rank = rank;
-	if (authors->count == authors->capacity) {
-		size_t capacity = authors->capacity == 0 ? 8 : 2 * authors->capacity;
-		struct pm_str *items = pm_arena_alloc(&meta->html->arena, capacity, sizeof *items);
-		if (items == NULL)
-			return;
-		if (authors->count > 0)
-			memcpy(items, authors->items, authors->count * sizeof *items);
-		authors->items = items;
-		authors->capacity = capacity;
-	}
-	authors->items[authors->count++] = pm_arena_copy(&meta->html->arena, name);
+	pm_draft_list_add(arena, &meta->authors, pm_arena_copy(arena, name));
 }
 
 void pm_html_offer(
@@ -143,8 +133,7 @@ void pm_html_offer(
 static struct pm_str short_text(struct pm_html *html, const GumboNode *node, struct pm_buf *room)
 {
 	pm_buf_clear(room);
-	pm_html_raw_text(html, node, room);
-	return room->len > VALUE_MAX ? PM_STR("") : pm_buf_str(room);
+	return pm_html_raw_text(html, node, VALUE_MAX, room) ? pm_buf_str(room) : PM_STR("");
 }
 
 /* The value that an element gives to its property. */
@@ -195,7 +184,6 @@ static bool is_time_of_article(const GumboNode *node)
 			return false;
 		if (pm_html_is(node, GUMBO_TAG_ARTICLE) || pm_html_is(node, GUMBO_TAG_MAIN))
 			return true;
-	}
 	return false;
 }
 
@@ -213,7 +201,7 @@ static void read_script(struct pm_html_meta *meta, const GumboNode *node, struct
 	if (!starts_with(pm_html_attribute(node, "type"), "application/ld+json"))
 		return;
 	pm_buf_clear(room);
-	pm_html_raw_text(meta->html, node, room);
+	pm_html_raw_text(meta->html, node, SIZE_MAX, room);
 	pm_html_read_json_ld(meta, pm_buf_str(room));
 }
 
@@ -257,6 +245,7 @@ static void put_choices(struct pm_html_meta *meta)
 		pm_draft_put(meta->draft, field, meta->choices[field].value);
 	for (size_t i = 0; i < meta->authors.count; i++)
 		pm_draft_put(meta->draft, PM_DRAFT_AUTHOR, meta->authors.items[i]);
+	meta->draft->authors.is_cut |= meta->authors.is_cut;
 }
 
 enum pm_status pm_html_read_meta(struct pm_html *html, struct pm_draft *draft, struct pm_error *err)

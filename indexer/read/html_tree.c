@@ -59,7 +59,7 @@ static int depth_change(struct pm_str rest)
 {
 	static const char by_itself[] =
 		" a p li dt dd td th tr thead tbody tfoot option optgroup br hr img input meta link"
-		" area base col embed source track wbr param ";
+		" area base col embed source track wbr param script style ";
 	char name[16] = " ";
 	size_t i = 1, length = 1;
 	bool closes = rest.len > 1 && rest.ptr[1] == '/';
@@ -78,6 +78,24 @@ static int depth_change(struct pm_str rest)
 	return closes ? -1 : 1;
 }
 
+/* The end of the script or style sheet that begins here, in which `<` is no tag; else here. */
+static const char *skip_code(const char *at, const char *end)
+{
+	static const char *const elements[] = {"script", "style"};
+
+	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
+		size_t len = strlen(elements[i]);
+		if ((size_t)(end - at) <= len || strncasecmp(at + 1, elements[i], len) != 0)
+			continue;
+		while ((at = memchr(at + 1, '<', (size_t)(end - at - 1))) != NULL)
+			if ((size_t)(end - at) > len + 1 && at[1] == '/' &&
+				strncasecmp(at + 2, elements[i], len) == 0)
+				return at;
+		return end - 1;
+	}
+	return at;
+}
+
 /* The deepest nesting, roughly: what opens and does not close. */
 static bool is_too_deep(struct pm_str text)
 {
@@ -88,6 +106,7 @@ static bool is_too_deep(struct pm_str text)
 		at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
 		depth += depth_change((struct pm_str){at, (size_t)(end - at)});
 		depth = depth < 0 ? 0 : depth;
+		at = skip_code(at, end);
 		if (depth > DEPTH_MAX)
 			return true;
 	}
@@ -228,14 +247,26 @@ const GumboNode *pm_html_walk_next(struct pm_html_walk *walk, bool *leaving)
 	return node;
 }
 
-void pm_html_raw_text(struct pm_html *html, const GumboNode *node, struct pm_buf *out)
+static bool is_text(const GumboNode *node)
 {
-	struct pm_html_walk walk;
+	return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
+	       node->type == GUMBO_NODE_CDATA;
+}
+
+bool pm_html_raw_text(struct pm_html *html, const GumboNode *node, size_t limit, struct pm_buf *out)
+{
+	struct pm_html_walk *walk = &html->inner;
+	size_t begin = out->len, nodes = 0;
 	bool leaving;
 
-	pm_html_walk_start(&walk, html, node);
-	while ((node = pm_html_walk_next(&walk, &leaving)) != NULL)
-		if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
-			node->type == GUMBO_NODE_CDATA)
+	walk->arena = &html->arena;
+	walk->top = node;
+	walk->depth = 0;
+	while ((node = pm_html_walk_next(walk, &leaving)) != NULL) {
+		if (is_text(node))
 			pm_buf_add_str(out, pm_str_of(node->v.text.text));
+		if (out->len - begin > limit || ++nodes > limit)
+			return false;
+	}
+	return true;
 }

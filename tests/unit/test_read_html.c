@@ -137,6 +137,7 @@ static const struct {
 		"a.html", "document text=[\xC3\xA4]\n"},
 	{TEXT("<meta charset='utf-8//IGNORE'><p>a"), "a.html", "document text=[a]\n"},
 	{TEXT("\xFF\xFE<\0p\0>\0\xE4\0"), "a.html", "document text=[\xC3\xA4]\n"},
+	{TEXT("\xFE\xFF"), "a.html", "failed empty\n"},
 	/* known by content */
 	{TEXT("\n<!-- c --><?xml version='1.0'?>\n<!DOCTYPE HTML><p>a"), "a.txt",
 		"document text=[a]\n"},
@@ -179,6 +180,10 @@ static void survives_bombs(void **state)
 		{"&", 100000, "document\n"},
 		{"<table><tr><td>", 4000, "document\n"},
 		{"<a href=", 100000, "document\n"},
+		{"<script>if(a<b&&c<d)e</script>", 5000, "document\n"},
+		{"<script><b></b></script><b>", 5500, "failed the page is nested too deeply\n"},
+		{"<div property=date>", 4000, "document\n"},
+		{"<h1></h1>", 100000, "document\n"},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(bombs); i++) {
@@ -207,6 +212,24 @@ static void survives_a_tree_that_explodes(void **state)
 	repeat(&page, "<p>x", 20000);
 	assert_int_equal(read_dump(&dump, pm_buf_str(&page), "a.html", NULL, NULL), PM_OK);
 	assert_string_equal(dump.out.ptr, "failed the page is no use: it takes too much memory\n");
+	pm_buf_free(&page);
+	pm_buf_free(&dump.out);
+}
+
+/* Authors named by reference: each is looked for in the whole. */
+static void survives_many_references(void **state)
+{
+	(void)state;
+	struct read_dump dump = {.without_text = true};
+	struct pm_buf page = {0};
+
+	pm_buf_add_str(&page, PM_STR(LD "{\"@graph\":[{\"@type\":\"Article\",\"author\":["));
+	repeat(&page, "{\"@id\":\"none\"},", 100000);
+	pm_buf_add_str(&page, PM_STR("{\"name\":\"Ann\"}]},"));
+	repeat(&page, "{\"@id\":\"other\"},", 100000);
+	pm_buf_add_str(&page, PM_STR("{}]}</script><p>x"));
+	assert_int_equal(read_dump(&dump, pm_buf_str(&page), "a.html", NULL, NULL), PM_OK);
+	assert_string_equal(dump.out.ptr, "document author=[Ann]\n");
 	pm_buf_free(&page);
 	pm_buf_free(&dump.out);
 }
@@ -303,6 +326,7 @@ int main(void)
 		cmocka_unit_test(decodes),
 		cmocka_unit_test(survives_bombs),
 		cmocka_unit_test(survives_a_tree_that_explodes),
+		cmocka_unit_test(survives_many_references),
 		cmocka_unit_test(reads_articles),
 		cmocka_unit_test(reads_releases),
 		cmocka_unit_test(reads_dates),

@@ -141,6 +141,26 @@ static void survives_depth_and_length(void **state)
 	pm_buf_free(&text);
 }
 
+/* A record may not hold more tags than can be compared with one another. */
+static void keeps_a_thousand_tags(void **state)
+{
+	(void)state;
+	struct pm_buf text = {0};
+	struct read_dump dump = {0};
+	const char *warning =
+		"warning line=1 member=[1] more than 1000 tags: the first ones are kept\n";
+
+	pm_buf_add_str(&text, PM_STR("{\"text\":\"a\",\"tags\":["));
+	for (int i = 0; i < 1000000; i++)
+		pm_buf_add_format(&text, "\"t%d\",", i);
+	pm_buf_add_str(&text, PM_STR("\"t\"]}"));
+	assert_int_equal(read_dump(&dump, pm_buf_str(&text), "a.jsonl", NULL, NULL), PM_OK);
+	assert_memory_equal(dump.out.ptr, warning, strlen(warning));
+	assert_non_null(strstr(dump.out.ptr, "tag=[t998] tag=[t999] text=[a]\n"));
+	pm_buf_free(&dump.out);
+	pm_buf_free(&text);
+}
+
 /* All 96,344 statements are read, and the 183 without a date are no problem. */
 static void reads_the_statements(void **state)
 {
@@ -173,6 +193,7 @@ int main(void)
 		cmocka_unit_test(refuses_to_rename_what_is_no_field),
 		cmocka_unit_test(ends_when_the_sink_says_so),
 		cmocka_unit_test(survives_depth_and_length),
+		cmocka_unit_test(keeps_a_thousand_tags),
 		cmocka_unit_test(reads_the_statements),
 	};
 
