@@ -44,7 +44,9 @@ static const struct {
 	{"publish_date", PM_DRAFT_DATE, 6},
 	{"publication_date", PM_DRAFT_DATE, 6},
 	{"article.published", PM_DRAFT_DATE, 6},
+	{"schema:datepublished", PM_DRAFT_DATE, 3},
 	{"dcterms.created", PM_DRAFT_DATE, 7},
+	{"schema:datecreated", PM_DRAFT_DATE, 7},
 	{"dc.date.created", PM_DRAFT_DATE, 7},
 	{"dc:created", PM_DRAFT_DATE, 7},
 	{"date", PM_DRAFT_DATE, 7},
@@ -76,6 +78,7 @@ static const struct {
 #define RANK_TITLE 7
 #define RANK_REL_AUTHOR 6
 #define RANK_TIME 8
+#define RANK_TIME_OUTSIDE 9
 /* A date that cannot be read is worse than any other. */
 #define RANK_UNREADABLE 1000
 
@@ -143,6 +146,8 @@ static struct pm_str value_of(struct pm_html *html, const GumboNode *node, struc
 
 	if (value.len == 0)
 		value = pm_html_attribute(node, "datetime");
+	if (value.len == 0 && pm_html_is(node, GUMBO_TAG_ABBR))
+		value = pm_html_attribute(node, "title");
 	if (value.len > 0 || pm_html_is(node, GUMBO_TAG_META))
 		return value;
 	return short_text(html, node, room);
@@ -169,6 +174,28 @@ static void read_names(struct pm_html_meta *meta, const GumboNode *node, const c
 	}
 }
 
+/* The attribute holds the word, perhaps as a part of another one. */
+static bool mentions(const GumboNode *node, const char *attribute, const char *word)
+{
+	return strcasestr(pm_html_attribute(node, attribute).ptr, word) != NULL;
+}
+
+/* The element stands in something beside the article: a comment, a reference to another article.
+ * What body and main are called is not looked at: it speaks of the whole ("comments-open"). */
+static bool is_beside(const GumboNode *node)
+{
+	for (; node != NULL; node = node->parent) {
+		if (pm_html_is(node, GUMBO_TAG_ASIDE) || pm_html_is(node, GUMBO_TAG_NAV))
+			return true;
+		if (pm_html_is(node, GUMBO_TAG_MAIN) || pm_html_is(node, GUMBO_TAG_BODY))
+			return false;
+		if (mentions(node, "class", "comment") || mentions(node, "id", "comment") ||
+			mentions(node, "class", "related"))
+			return true;
+	}
+	return false;
+}
+
 /* The element stands in the article, or its class says that it holds the date of publication. */
 static bool is_time_of_article(const GumboNode *node)
 {
@@ -179,21 +206,39 @@ static bool is_time_of_article(const GumboNode *node)
 	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
 		if (pm_html_has_word(given, classes[i]))
 			return true;
-	while ((node = node->parent) != NULL) {
-		if (pm_html_is(node, GUMBO_TAG_ASIDE) || pm_html_is(node, GUMBO_TAG_NAV))
-			return false;
+	while ((node = node->parent) != NULL)
 		if (pm_html_is(node, GUMBO_TAG_ARTICLE) || pm_html_is(node, GUMBO_TAG_MAIN))
 			return true;
 	return false;
 }
 
+/* Offer a time that stands in no article, unless the page has several of different days. */
+static void offer_outside(struct pm_html_meta *meta, struct pm_str time)
+{
+	struct pm_html_choice *choice = &meta->choices[PM_DRAFT_DATE];
+	struct pm_date date;
+
+	if (pm_date_parse(&date, pm_str_trim(time), NULL) != PM_OK)
+		return;
+	int32_t day = date.year * 10000 + date.month * 100 + date.day;
+	if (meta->day_outside == 0)
+		pm_html_offer(meta, PM_DRAFT_DATE, RANK_TIME_OUTSIDE, time);
+	else if (meta->day_outside != day && choice->rank == RANK_TIME_OUTSIDE)
+		*choice = (struct pm_html_choice){0};
+	meta->day_outside = day;
+}
+
 static void read_time(struct pm_html_meta *meta, const GumboNode *node)
 {
 	bool marked = gumbo_get_attribute(&node->v.element.attributes, "pubdate") != NULL;
+	struct pm_str time = pm_html_attribute(node, "datetime");
 
+	if (time.len == 0 || is_beside(node))
+		return;
 	if (marked || is_time_of_article(node))
-		pm_html_offer(meta, PM_DRAFT_DATE, RANK_TIME - marked,
-			pm_html_attribute(node, "datetime"));
+		pm_html_offer(meta, PM_DRAFT_DATE, RANK_TIME - marked, time);
+	else
+		offer_outside(meta, time);
 }
 
 static void read_script(struct pm_html_meta *meta, const GumboNode *node, struct pm_buf *room)
