@@ -5,6 +5,7 @@
 if [ "$(id -u)" -eq 0 ] && [ -z "${PM_TEST_NOBODY:-}" ]; then
 	nobody="setpriv --reuid=65534 --regid=65534 --clear-groups"
 	if $nobody pressmark-index --version >/dev/null 2>&1 && $nobody test -r "$0"; then
+		# shellcheck disable=SC2086 # a list of words
 		exec env PM_TEST_NOBODY=1 $nobody sh "$0"
 	fi
 fi
