@@ -17,10 +17,8 @@ fi
 
 # The documents found, as queries.tsv names them, sorted, a space between.
 names() {
-	python3 -c '
-import json, sys
-hits = [hit for hit in map(json.loads, sys.stdin) if hit["type"] == "hit"]
-print(*sorted(hit["path"] + ("!" + hit["member"] if hit.get("member") else "") for hit in hits))'
+	sed -n 's/^{"type":"hit",.*"path":"\([^"]*\)",\("member":"\([^"]*\)"\)\{0,1\}.*/\1!\3/p' |
+		sed 's/!$//' | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//'
 }
 
 sort_words() {
