@@ -32,13 +32,6 @@ static size_t step_back(struct pm_str text, size_t at)
 	return begin + len == at ? begin : at - 1;
 }
 
-static bool is_space(uint32_t code)
-{
-	return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 ||
-	       code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
-	       code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
-}
-
 /* What ends a sentence; the wide ones need no space after them. */
 static bool is_wide_terminator(uint32_t code)
 {
@@ -95,7 +88,7 @@ static bool begins_anew(struct pm_str text, size_t at)
 
 	while (at < text.len) {
 		uint32_t code = code_at(text, at, &len);
-		if (!is_space(code))
+		if (!pm_utf8_is_space(code))
 			return line_feeds > 1 ||
 			       utf8proc_category((utf8proc_int32_t)code) != UTF8PROC_CATEGORY_LL;
 		line_feeds += code == '\n' || code == 0x2029;
@@ -133,7 +126,7 @@ static bool ends_sentence(struct pm_str text, size_t at)
 		return false;
 	if (is_wide_terminator(code))
 		return !is_closing(code_at(text, at, &len));
-	return is_space(code_at(text, at, &len)) && begins_anew(text, at) &&
+	return pm_utf8_is_space(code_at(text, at, &len)) && begins_anew(text, at) &&
 	       !(code == '.' && is_abbreviation(text, before));
 }
 
@@ -143,8 +136,8 @@ static unsigned boundary_at(struct pm_str text, size_t at)
 	size_t len, before = at;
 	unsigned found = 0;
 
-	bool space_after = at == text.len || is_space(code_at(text, at, &len));
-	bool space_before = at == 0 || is_space(code_at(text, step_back(text, at), &len));
+	bool space_after = at == text.len || pm_utf8_is_space(code_at(text, at, &len));
+	bool space_before = at == 0 || pm_utf8_is_space(code_at(text, step_back(text, at), &len));
 	if (space_after && !space_before)
 		found |= PM_ENDS_WORD | (ends_sentence(text, at) ? PM_ENDS_SENTENCE : 0);
 	if (space_after || (!space_before && (unsigned char)text.ptr[at - 1] < 0x80))
@@ -152,7 +145,7 @@ static unsigned boundary_at(struct pm_str text, size_t at)
 
 	if (space_before) {
 		found |= PM_STARTS_WORD;
-		while (before > 0 && is_space(code_at(text, step_back(text, before), &len)))
+		while (before > 0 && pm_utf8_is_space(code_at(text, step_back(text, before), &len)))
 			before = step_back(text, before);
 		if (before == 0 || ends_sentence(text, before))
 			found |= PM_STARTS_SENTENCE;

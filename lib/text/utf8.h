@@ -16,6 +16,14 @@ static inline int pm_utf8_continues(const char *ptr)
 	return ((unsigned char)*ptr & 0xC0) == 0x80;
 }
 
+/** Unicode's White_Space. */
+static inline int pm_utf8_is_space(uint32_t code)
+{
+	return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 ||
+	       code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
+	       code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+}
+
 /**
  * Decode the code point at ptr, which is before end.
  *

@@ -6,38 +6,24 @@
 
 #include <utf8proc.h>
 
-size_t pm_char_decode(struct pm_str text, size_t at, int32_t *code)
-{
-	/* The longest character has four bytes; more would only be a problem of types. */
-	size_t left = text.len - at < 4 ? text.len - at : 4;
-	utf8proc_ssize_t len = utf8proc_iterate(
-		(const utf8proc_uint8_t *)text.ptr + at, (utf8proc_ssize_t)left, code);
+#include "lib/text/utf8.h"
 
-	if (len > 0)
-		return (size_t)len;
-	*code = PM_CHAR_BROKEN;
-	return 1;
-}
-
-/* Unicode's White_Space. */
-static bool is_space(int32_t code)
+size_t pm_char_decode(struct pm_str text, size_t at, uint32_t *code)
 {
-	return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 ||
-	       code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
-	       code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+	return pm_utf8_decode(text.ptr + at, text.ptr + text.len, code);
 }
 
 size_t pm_char_space(struct pm_str text, size_t at)
 {
-	int32_t code;
+	uint32_t code;
 
 	if (at >= text.len)
 		return 0;
 	size_t len = pm_char_decode(text, at, &code);
-	return is_space(code) ? len : 0;
+	return pm_utf8_is_space(code) ? len : 0;
 }
 
-static enum pm_quote quote_of(int32_t code)
+static enum pm_quote quote_of(uint32_t code)
 {
 	switch (code) {
 	case '"':
@@ -57,7 +43,7 @@ static enum pm_quote quote_of(int32_t code)
 
 size_t pm_char_quote(struct pm_str text, size_t at, enum pm_quote *kind)
 {
-	int32_t code;
+	uint32_t code;
 
 	*kind = PM_QUOTE_NONE;
 	if (at >= text.len)
@@ -87,18 +73,18 @@ size_t pm_char_escape(struct pm_str text, size_t at)
 
 size_t pm_char_length(struct pm_str text, size_t at)
 {
-	int32_t code;
+	uint32_t code;
 	size_t escape = pm_char_escape(text, at);
 
 	return escape > 0 ? escape : pm_char_decode(text, at, &code);
 }
 
 /* The analyzer makes words of letters and digits; what has none has no word. */
-static bool is_word(int32_t code)
+static bool is_word(uint32_t code)
 {
 	if (code < 0x80)
-		return code >= 0 && is_ascii_word((char)code);
-	switch (utf8proc_category(code)) {
+		return is_ascii_word((char)code);
+	switch (utf8proc_category((utf8proc_int32_t)code)) {
 	case UTF8PROC_CATEGORY_LU:
 	case UTF8PROC_CATEGORY_LL:
 	case UTF8PROC_CATEGORY_LT:
@@ -115,7 +101,7 @@ static bool is_word(int32_t code)
 
 bool pm_char_any_word(struct pm_str text)
 {
-	int32_t code;
+	uint32_t code;
 
 	for (size_t at = 0; at < text.len;) {
 		at += pm_char_decode(text, at, &code);
@@ -125,10 +111,10 @@ bool pm_char_any_word(struct pm_str text)
 	return false;
 }
 
-static bool is_mark(int32_t code)
+static bool is_mark(uint32_t code)
 {
 	utf8proc_category_t category =
-		code < 0x300 ? UTF8PROC_CATEGORY_CN : utf8proc_category(code);
+		code < 0x300 ? UTF8PROC_CATEGORY_CN : utf8proc_category((utf8proc_int32_t)code);
 
 	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC;
 }
@@ -137,9 +123,9 @@ bool pm_char_ends_word(struct pm_str text)
 {
 	/* Vowel signs and accents written on their own belong to the letter before. */
 	for (size_t at = text.len; at > 0;) {
-		int32_t code;
+		uint32_t code;
 		at--;
-		while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
+		while (at > 0 && pm_utf8_continues(text.ptr + at))
 			at--;
 		pm_char_decode(text, at, &code);
 		if (!is_mark(code))
@@ -172,7 +158,7 @@ struct pm_str pm_char_excerpt(struct pm_str text)
 
 	if (len > PM_EXCERPT_MAX) {
 		len = PM_EXCERPT_MAX;
-		while (len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80)
+		while (len > 0 && pm_utf8_continues(text.ptr + len))
 			len--;
 	}
 	return pm_char_slice(text, 0, len);

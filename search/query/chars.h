@@ -13,9 +13,6 @@
 
 #include "lib/arena.h"
 
-/** What a byte that is not part of valid UTF-8 decodes to. */
-#define PM_CHAR_BROKEN (-1)
-
 /** Quotes of one kind close each other, whichever of them comes first: “…”, „…“, ”…”; «…», »…«. */
 enum pm_quote {
 	PM_QUOTE_NONE,
@@ -25,8 +22,8 @@ enum pm_quote {
 };
 
 /** Decode the character at `at`, which is inside text; returns its length in bytes (1 with
- * *code = PM_CHAR_BROKEN). */
-size_t pm_char_decode(struct pm_str text, size_t at, int32_t *code);
+ * *code = PM_UTF8_BROKEN, lib/text/utf8.h). */
+size_t pm_char_decode(struct pm_str text, size_t at, uint32_t *code);
 
 /** The length in bytes of the white space at `at`, 0 when there is none or the text ends. */
 size_t pm_char_space(struct pm_str text, size_t at);

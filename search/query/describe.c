@@ -48,7 +48,7 @@ static void write_escaped(struct pm_buf *buf, struct pm_str text)
 		pm_buf_add_char(buf, '\\');
 	for (size_t at = 0; at < text.len;) {
 		char c = text.ptr[at];
-		size_t len = pm_char_decode(text, at, &(int32_t){0});
+		size_t len = pm_char_decode(text, at, &(uint32_t){0});
 		bool sign = strchr("\\()*~^", c) != NULL || (at == 0 && strchr("-+=:", c) != NULL);
 		if (sign || pm_char_quote(text, at, &kind) > 0)
 			pm_buf_add_char(buf, '\\');
@@ -88,7 +88,7 @@ static void write_form(struct pm_buf *buf, const struct pm_node *word)
 
 static bool has_space(struct pm_str text)
 {
-	for (size_t at = 0; at < text.len; at += pm_char_decode(text, at, &(int32_t){0}))
+	for (size_t at = 0; at < text.len; at += pm_char_decode(text, at, &(uint32_t){0}))
 		if (pm_char_space(text, at) > 0)
 			return true;
 	return false;

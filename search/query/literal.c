@@ -2,6 +2,7 @@
  * Literal queries: any bytes, nothing but words.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "lib/text/utf8.h"
 #include "search/query/chars.h"
 #include "search/query/parser.h"
 
@@ -9,12 +10,12 @@
  * that is not UTF-8; 0 when there is none or the text ends. */
 static size_t separator(struct pm_str text, size_t at)
 {
-	int32_t code;
+	uint32_t code;
 
 	if (at >= text.len)
 		return 0;
 	size_t len = pm_char_decode(text, at, &code);
-	if (code == PM_CHAR_BROKEN || (code >= 0 && code < ' '))
+	if (code == PM_UTF8_BROKEN || code < ' ')
 		return len;
 	return pm_char_space(text, at);
 }
@@ -44,7 +45,7 @@ enum pm_status pm_parse_literal(struct pm_parser *parser, struct pm_node **out)
 	for (size_t at = 0; status == PM_OK && at < text.len;) {
 		size_t start = at;
 		while (at < text.len && separator(text, at) == 0)
-			at += pm_char_decode(text, at, &(int32_t){0});
+			at += pm_char_decode(text, at, &(uint32_t){0});
 		status = push_chunk(parser, start, at);
 		for (size_t len; (len = separator(text, at)) > 0;)
 			at += len;

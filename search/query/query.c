@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lib/error.h"
+#include "lib/text/utf8.h"
 #include "search/query/chars.h"
 #include "search/query/days.h"
 #include "search/query/parser.h"
@@ -45,14 +46,14 @@ enum pm_status pm_parse_warn(struct pm_parser *parser, size_t at, const char *fo
 /* Refuse what no query is: too long, a NUL, not UTF-8. */
 static enum pm_status check_text(struct pm_str text, struct pm_error *err)
 {
-	int32_t code;
+	uint32_t code;
 
 	if (text.len > PM_QUERY_BYTES_MAX)
 		return pm_fail_at(err, PM_QUERY_BYTES_MAX, "the query is longer than %zu bytes",
 			PM_QUERY_BYTES_MAX);
 	for (size_t at = 0; at < text.len;) {
 		size_t len = pm_char_decode(text, at, &code);
-		if (code == PM_CHAR_BROKEN)
+		if (code == PM_UTF8_BROKEN)
 			return pm_fail_at(err, at, "the byte 0x%02X is not part of valid UTF-8",
 				(unsigned char)text.ptr[at]);
 		if (code == 0)
@@ -224,6 +225,6 @@ size_t pm_query_column(struct pm_str text, size_t offset)
 	size_t column = 1;
 
 	for (size_t at = 0; at < offset && at < text.len; column++)
-		at += pm_char_decode(text, at, &(int32_t){0});
+		at += pm_char_decode(text, at, &(uint32_t){0});
 	return column;
 }
