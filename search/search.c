@@ -41,12 +41,6 @@ struct run {
 	struct pm_results answer;
 };
 
-static enum pm_status checked(
-	enum xap_status status, const struct xap_error *from, struct pm_error *err)
-{
-	return status == XAP_OK ? PM_OK : pm_fail_xap(err, from);
-}
-
 static struct pm_search_options with_defaults(const struct pm_search_options *options)
 {
 	struct pm_search_options full = options != NULL ? *options : (struct pm_search_options){0};
@@ -123,8 +117,9 @@ static enum pm_status ask(struct run *run, struct pm_error *err)
 	};
 	struct xap_error error;
 
-	return checked(xap_search(run->index->reader, run->query, &options, &run->found, &error),
-		&error, err);
+	return pm_check_xap(
+		xap_search(run->index->reader, run->query, &options, &run->found, &error), &error,
+		err);
 }
 
 static enum pm_status describe(struct run *run, const struct pm_query *query, struct pm_error *err)
@@ -156,9 +151,10 @@ static enum pm_status fetch(struct run *run, const struct xap_hit *found, struct
 	struct pm_str data = pm_of_xap(found->data);
 
 	if (!run->data_at_once) {
-		enum pm_status status = checked(xap_reader_document(run->index->reader,
-							found->docid, XAP_DATA, &stored, &error),
-			&error, err);
+		enum pm_status status =
+			pm_check_xap(xap_reader_document(run->index->reader, found->docid, XAP_DATA,
+					     &stored, &error),
+				&error, err);
 		if (status != PM_OK)
 			return status;
 		data = pm_of_xap(stored->data);

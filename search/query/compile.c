@@ -25,12 +25,6 @@ static void free_parts(struct parts *parts)
 	free(parts->items);
 }
 
-static enum pm_status checked(
-	enum xap_status status, const struct xap_error *from, struct pm_error *err)
-{
-	return status == XAP_OK ? PM_OK : pm_fail_xap(err, from);
-}
-
 /* The only part itself, or several combined. */
 static enum pm_status combine(struct xap_query **out, enum xap_op op, struct parts *parts,
 	uint32_t window, struct pm_error *err)
@@ -42,8 +36,9 @@ static enum pm_status combine(struct xap_query **out, enum xap_op op, struct par
 		parts->count = 0;
 		return PM_OK;
 	}
-	return checked(xap_query_combine(out, op, (const struct xap_query *const *)parts->items,
-			       parts->count, window, &error),
+	return pm_check_xap(
+		xap_query_combine(out, op, (const struct xap_query *const *)parts->items,
+			parts->count, window, &error),
 		&error, err);
 }
 
@@ -56,7 +51,7 @@ static enum pm_status scale(struct xap_query **query, double factor, struct pm_e
 	if (factor == 1 || *query == NULL)
 		return PM_OK;
 	enum pm_status status =
-		checked(xap_query_scale(&scaled, *query, factor, &error), &error, err);
+		pm_check_xap(xap_query_scale(&scaled, *query, factor, &error), &error, err);
 	xap_query_free(*query);
 	*query = scaled;
 	return status;
@@ -93,10 +88,10 @@ static enum pm_status compile_step(struct xap_query **out, const char *prefix,
 	for (size_t i = 0, begin = 0; i < step->count; begin = ends[i++])
 		terms[i] = (struct xap_str){texts.ptr + begin, ends[i] - begin};
 	if (step->count == 1)
-		status = checked(xap_query_term(out, terms[0], 1, 0, &error), &error, err);
+		status = pm_check_xap(xap_query_term(out, terms[0], 1, 0, &error), &error, err);
 	else
-		status = checked(xap_query_terms(out, in_phrase ? XAP_OR : XAP_SYNONYM, terms,
-					 step->count, 0, &error),
+		status = pm_check_xap(xap_query_terms(out, in_phrase ? XAP_OR : XAP_SYNONYM, terms,
+					      step->count, 0, &error),
 			&error, err);
 out:
 	pm_buf_free(&texts);
@@ -188,8 +183,8 @@ static enum pm_status compile_days(
 	enum date_part part;
 
 	if (!is_calendar_part(from, to, &part))
-		return checked(xap_query_value_range(out, PM_SLOT_DAY, day_value(low, from),
-				       day_value(high, to), &error),
+		return pm_check_xap(xap_query_value_range(out, PM_SLOT_DAY, day_value(low, from),
+					    day_value(high, to), &error),
 			&error, err);
 
 	static const size_t lengths[] = {[DATE_YEAR] = 4, [DATE_MONTH] = 6, [DATE_DAY] = 8};
@@ -197,7 +192,8 @@ static enum pm_status compile_days(
 	char term[32] = {prefixes[part]};
 	day_value(low, from);
 	memcpy(term + 1, low, lengths[part]);
-	return checked(xap_query_term(out, (struct xap_str){term, lengths[part] + 1}, 1, 0, &error),
+	return pm_check_xap(
+		xap_query_term(out, (struct xap_str){term, lengths[part] + 1}, 1, 0, &error),
 		&error, err);
 }
 
@@ -211,12 +207,12 @@ static enum pm_status compile_leaf(
 	case PM_CLAUSE_WORDS:
 		return compile_words(out, clause, err);
 	case PM_CLAUSE_VALUE:
-		status = checked(
+		status = pm_check_xap(
 			xap_query_term(out, pm_to_xap(clause->term), 1, 0, &error), &error, err);
 		break;
 	case PM_CLAUSE_PREFIX:
-		status = checked(xap_query_wildcard(out, pm_to_xap(clause->term), 0,
-					 XAP_LIMIT_ERROR, XAP_OR, &error),
+		status = pm_check_xap(xap_query_wildcard(out, pm_to_xap(clause->term), 0,
+					      XAP_LIMIT_ERROR, XAP_OR, &error),
 			&error, err);
 		break;
 	case PM_CLAUSE_DAYS:
@@ -264,8 +260,8 @@ static enum pm_status compile_and(
 		return PM_OK;
 	}
 	if (status == PM_OK)
-		status = checked(xap_query_combine(out, XAP_AND_NOT,
-					 (const struct xap_query *const *)pair, 2, 0, &error),
+		status = pm_check_xap(xap_query_combine(out, XAP_AND_NOT,
+					      (const struct xap_query *const *)pair, 2, 0, &error),
 			&error, err);
 	xap_query_free(pair[0]);
 	xap_query_free(pair[1]);
@@ -281,9 +277,9 @@ static enum pm_status compile_node(
 	*out = NULL;
 	switch (node->type) {
 	case PM_NODE_ALL:
-		return checked(xap_query_all(out, &error), &error, err);
+		return pm_check_xap(xap_query_all(out, &error), &error, err);
 	case PM_NODE_NONE:
-		return checked(xap_query_nothing(out, &error), &error, err);
+		return pm_check_xap(xap_query_nothing(out, &error), &error, err);
 	case PM_NODE_WORD:
 	case PM_NODE_PHRASE:
 	case PM_NODE_RANGE:
@@ -332,8 +328,8 @@ static enum pm_status step_frequency(const struct pm_index *index, const char *p
 		if (term.failed)
 			status = pm_fail_memory(err);
 		else
-			status = checked(xap_reader_term_stats(index->reader,
-						 pm_to_xap(pm_buf_str(&term)), &stats, &error),
+			status = pm_check_xap(xap_reader_term_stats(index->reader,
+						      pm_to_xap(pm_buf_str(&term)), &stats, &error),
 				&error, err);
 		*out += stats.documents;
 	}

@@ -12,6 +12,7 @@
 #include "lib/error.h"
 #include "lib/index.h"
 #include "lib/xap.h"
+#include "search/query/chars.h"
 
 struct expansion {
 	struct pm_str term; /* without the field's prefix */
@@ -94,8 +95,7 @@ enum pm_status pm_expand_prefix(struct pm_planner *planner, const struct pm_node
 	if (all.count > PM_EXPANSION_MAX) {
 		qsort(all.items, all.count, sizeof *all.items, by_frequency);
 		pm_plan_warn(planner->plan, "%.*s*: only the %d most frequent of %zu words",
-			(int)(node->text.len < 60 ? node->text.len : 60), node->text.ptr,
-			PM_EXPANSION_MAX, all.count);
+			PM_EXCERPT(node->text), PM_EXPANSION_MAX, all.count);
 	}
 	status = keep(planner, &all, step);
 	if (arena.failed || start.failed)

@@ -73,10 +73,7 @@ enum pm_status pm_parse_push(struct pm_parser *parser, struct pm_node *node);
 /** Give a node, or PM_NO_MEMORY where it is NULL. */
 enum pm_status pm_parse_give(struct pm_parser *parser, struct pm_node **out, struct pm_node *node);
 
-/** Whether a field's values are whole: not made of words. */
-bool pm_field_is_whole(const struct pm_field *field);
-
-/** Add a warning about byte `at`: warning.c. */
+/** Add a warning about byte `at`: query.c. */
 __attribute__((format(printf, 3, 4))) enum pm_status pm_parse_warn(
 	struct pm_parser *parser, size_t at, const char *format, ...);
 

@@ -11,6 +11,7 @@
 
 #include "lib/error.h"
 #include "lib/term.h"
+#include "search/query/chars.h"
 #include "search/query/words.h"
 
 /* Room for one more item in an array of the arena; NULL when memory ran out. */
@@ -99,12 +100,6 @@ static enum pm_status find_value(
 	return failed ? pm_fail_memory(planner->err) : PM_OK;
 }
 
-static bool has_whole_values(const struct pm_field *field)
-{
-	return field->type == PM_FIELD_KEYWORD || field->type == PM_FIELD_HOST ||
-	       field->type == PM_FIELD_KEY;
-}
-
 /* *out stays NULL when the leaf holds no words. */
 static enum pm_status plan_leaf(
 	struct pm_planner *planner, const struct pm_node *node, struct pm_plan_node **out)
@@ -116,7 +111,7 @@ static enum pm_status plan_leaf(
 		return pm_fail_memory(planner->err);
 	if (node->type == PM_NODE_RANGE) {
 		clause->type = PM_CLAUSE_DAYS;
-	} else if (has_whole_values(node->field)) {
+	} else if (pm_field_is_whole(node->field)) {
 		status = find_value(planner, node, clause);
 	} else {
 		struct pm_ways ways;
@@ -125,7 +120,7 @@ static enum pm_status plan_leaf(
 		clause->sequence_count = ways.count;
 		if (status == PM_OK && ways.count == 0) {
 			pm_plan_warn(planner->plan, "no words in \"%.*s\": left out",
-				(int)(node->text.len < 60 ? node->text.len : 60), node->text.ptr);
+				PM_EXCERPT(node->text));
 			return PM_OK;
 		}
 	}

@@ -81,6 +81,13 @@ struct pm_node {
 	size_t count;
 };
 
+/** Whether a field's values are whole: not made of words. */
+static inline bool pm_field_is_whole(const struct pm_field *field)
+{
+	return field->type == PM_FIELD_KEYWORD || field->type == PM_FIELD_HOST ||
+	       field->type == PM_FIELD_KEY;
+}
+
 /** The tree of a query, borrowed until pm_query_free. */
 const struct pm_node *pm_query_root(const struct pm_query *query);
 

@@ -7,12 +7,6 @@
 #include "search/query/days.h"
 #include "search/query/parser.h"
 
-bool pm_field_is_whole(const struct pm_field *field)
-{
-	return field->type == PM_FIELD_KEYWORD || field->type == PM_FIELD_HOST ||
-	       field->type == PM_FIELD_KEY;
-}
-
 enum pm_status pm_parse_give(struct pm_parser *parser, struct pm_node **out, struct pm_node *node)
 {
 	*out = node;
