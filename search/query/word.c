@@ -2,6 +2,8 @@
  * Words of a query with what is tied to them: `=word`, `pre*`, `word~2`, `word^3`.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <pressmark/document.h>
+
 #include "lib/error.h"
 #include "search/query/chars.h"
 #include "search/query/days.h"
@@ -139,6 +141,20 @@ static enum pm_status take_whole(
 	return status;
 }
 
+/* There are two kinds: kind:Statements means one of them, any other value would find nothing and
+ * not say why. */
+static enum pm_status take_kind(struct pm_str *value, const struct word *word, struct pm_error *err)
+{
+	enum pm_kind kind = pm_kind_parse(*value);
+
+	if (kind == PM_KIND_UNKNOWN)
+		return pm_fail_at(err, word->at,
+			"there is no kind \"%.*s\": write article or statement",
+			PM_EXCERPT(*value));
+	*value = pm_str_of(pm_kind_name(kind));
+	return PM_OK;
+}
+
 /* Make a WORD of what is left. start, end: its bytes in the query. */
 static enum pm_status make_word(struct pm_parser *parser, struct pm_node **out,
 	const struct word *word, size_t start, size_t end)
@@ -152,11 +168,15 @@ static enum pm_status make_word(struct pm_parser *parser, struct pm_node **out,
 	if (status != PM_OK)
 		return status;
 	struct pm_str text = pm_char_unescape(&parser->query->arena, word->left);
+	if (text.len == 0)
+		return pm_fail_memory(parser->err);
+	if (parser->field->id == PM_FIELD_KIND && word->form == PM_FORM_PLAIN)
+		status = take_kind(&text, word, parser->err);
 	(*out)->text = text;
 	(*out)->form = word->form;
 	(*out)->edits = word->edits;
 	(*out)->boost = word->boost;
-	return text.len > 0 ? PM_OK : pm_fail_memory(parser->err);
+	return status;
 }
 
 /* Read the value of a field of days. */

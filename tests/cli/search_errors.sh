@@ -36,6 +36,8 @@ run 3 pressmark-search -d index 'Müller "open'
 has err 'column 8:'
 [ "$(tail -n 1 err)" = '         ^' ] || fail "the mark is elsewhere: $(cat err)"
 run 3 pressmark-search -d index date:2024-13
+run 3 pressmark-search -d index kind:press
+has err 'article or statement'
 run 3 pressmark-search -d index --since yesteryear rain
 has err 'yesteryear'
 run 3 pressmark-search -d index '(rain'

@@ -34,6 +34,7 @@ finds '1' 'source:"ministry of rain"'
 finds '1' author:weiss
 finds '1' tag:policy
 finds '1' kind:statement
+finds '1' kind:Statements
 finds '3' lang:DE
 finds '1' site:ministry.example
 finds '1' id:https://www.ministry.example/1
