@@ -12,20 +12,27 @@
  *   H + host        the host of the URL and each domain above it: www.justice.gov, justice.gov, gov
  *   XK, L + value   kind (article, statement); language (ISO 639-1)
  *   Y2024 M202403 D20240325   the day of publication as the publisher's calendar has it
- *   Q + uid         the unique term; a uid longer than PM_TERM_MAX is cut and ends in a hash of the
- * whole Positions: the title from 1, then a gap of PM_FIELD_GAP, then the body, so that bare
- * phrases find both. Each other field counts positions of its own, its values (several authors,
- * tags) a gap apart.
+ *   Q + uid         the unique term; a uid longer than PM_TERM_MAX is cut and ends in a hash
+ *
+ * Positions: the title from 1, then a gap of PM_FIELD_GAP, then the body, so that bare phrases find
+ * both. Each other field counts positions of its own, its values (several authors, tags) a gap
+ * apart.
  *
  * Values:
- *   slot 0   seconds since 1970 UTC of the publication, Xapian's sortable_serialise; absent when
- * not known slot 1   uid slot 2   source    slot 3   kind    slot 4   language slot 5   day of
- * publication, `20240325`; absent when not known
+ *   slot 0   seconds since 1970 UTC of the publication, sortable_serialise; absent when not known
+ *   slot 1   uid
+ *   slot 2   source
+ *   slot 3   kind
+ *   slot 4   language
+ *   slot 5   day of publication, `20240325`; absent when not known
  *
  * Data: lines `name=value` (line feeds in a value become spaces), an empty line, then the text,
- * verbatim: uid url path member title author* source site kind language tag* published
- * published_text sha256 published is ISO 8601 with the zone where one was given, published_text
- * what the publisher wrote, sha256 that of the text, in hexadecimal. Empty values are left out.
+ * verbatim. The names, in this order; empty values are left out:
+ *   uid url path member title author* source site kind language tag*
+ *   published published_text sha256
+ *
+ * published is ISO 8601 with the zone where one was given, published_text what the publisher wrote,
+ * sha256 that of the text, in hexadecimal.
  *
  * Metadata: PM_META_*.
  */
