@@ -191,8 +191,10 @@ static void answers_while_somebody_writes(void **state)
 
 	pid_t writer = fork();
 	assert_true(writer >= 0);
-	for (int generation = 10; writer == 0; generation++)
-		write_all(fixture, generation);
+	if (writer == 0) {
+		for (int generation = 10;; generation++) /* until it is killed */
+			write_all(fixture, generation);
+	}
 	for (int i = 0; i < SEARCHES || (pm_index_revision(fixture->index) == revision &&
 						time(NULL) < begun + SECONDS);
 		i++) {
