@@ -312,8 +312,8 @@ static void a_remote_database_reads_as_a_local_one(void **state)
 	struct xap_error not_found = {0};
 	if (reader != NULL)
 		(void)xap_reader_document(reader, 9, XAP_DATA, &none, &not_found);
-	kill(server,
-		SIGTERM); /* before anything that may fail the test: it must not be left behind */
+	/* Before anything that may fail the test: it must not be left behind. Not SIGTERM, which it
+	 * passes on to its whole process group: this test and whoever runs it. */
 	kill(server, SIGKILL);
 	waitpid(server, NULL, 0);
 
