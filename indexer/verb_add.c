@@ -46,7 +46,7 @@ static const struct pm_option options[] = {
 	{NO_DELETE, 0, "no-delete", NULL,
 		"keep documents whose files, or places in a file, are gone"},
 	{FORCE, 0, "force", NULL, "read files that have not changed, too"},
-	{MEMORY, 0, "memory", "SIZE", "memory to use, about (512M)"},
+	{MEMORY, 0, "memory", "SIZE", "the most memory to use, about (512M)"},
 	{REPORT, 'r', "report", "FILE", "write what became of each input there, as JSON Lines"},
 	{QUIET, 'q', "quiet", NULL, "say nothing but what is wrong"},
 	PM_COMMON_OPTIONS,

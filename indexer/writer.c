@@ -257,8 +257,9 @@ enum pm_status pm_writer_commit(struct pm_writer *writer, struct pm_error *err)
 
 enum pm_status pm_writing_commit_when_full(struct pm_writer *writer, struct pm_error *err)
 {
-	if (writer->backend == NULL ||
-		writer->backend->operations->pending(writer->backend) < writer->memory)
+	if (writer->backend == NULL)
 		return PM_OK;
-	return commit(writer, err);
+	const struct pm_backend_operations *operations = writer->backend->operations;
+	size_t limit = writer->memory < operations->enough ? writer->memory : operations->enough;
+	return operations->pending(writer->backend) < limit ? PM_OK : commit(writer, err);
 }

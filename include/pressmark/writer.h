@@ -17,7 +17,7 @@ struct pm_writer;
 /** Zero is the default of every member. */
 struct pm_writer_options {
 	bool must_exist; /* do not make an index where there is none: PM_NOT_FOUND */
-	uint64_t memory; /* bytes, about, that the process is to take; 0: 512 MB */
+	uint64_t memory; /* bytes that the process may take, about; 0: 512 MB */
 };
 
 /** What a writer did since it was opened, in documents. */

@@ -41,6 +41,8 @@ struct pm_backend_operations {
 		struct pm_backend *backend, struct pm_buf *out, struct pm_error *err);
 	/* An estimate of the memory taken by what is not committed, in bytes. */
 	size_t (*pending)(const struct pm_backend *backend);
+	/* As much of it as makes sense: with more, building gets no faster. */
+	size_t enough;
 	void (*free)(struct pm_backend *backend);
 };
 

@@ -31,6 +31,11 @@ enum {
 	TERMS_OF_REMOVED = 500,	  /* what a removed document held is not known here: a page */
 };
 
+/* Xapian looks each posting's term up in trees of all terms of the batch: once these have outgrown
+ * the processor's caches, a larger batch costs more than fewer commits save. 30,000 press releases
+ * took 64 s of processor time with 75 MB, 92 s with 150 MB, 107 s with 384 MB. */
+#define ENOUGH ((size_t)96 << 20)
+
 struct xapian {
 	struct pm_backend base;
 	struct xap_writer *writer;
@@ -168,6 +173,7 @@ static const struct pm_backend_operations operations = {
 	.commit = commit,
 	.revision = revision,
 	.pending = pending,
+	.enough = ENOUGH,
 	.free = free_xapian,
 };
 
