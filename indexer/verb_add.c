@@ -210,6 +210,8 @@ static enum pm_status read_arguments(
 		if (status != PM_OK)
 			return status;
 	}
+	if (pm_read_options_check(&request->add.read, err) != PM_OK)
+		return PM_INVALID;
 	if (!request->help && request->path_count == 0)
 		return pm_fail(err, PM_INVALID, "what to add is missing");
 	return PM_OK;

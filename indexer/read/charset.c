@@ -51,6 +51,16 @@ void pm_utf8_repair(struct pm_buf *out, struct pm_str bytes)
 	}
 }
 
+bool pm_charset_is_known(const char *charset)
+{
+	iconv_t with = iconv_open("UTF-8", charset);
+
+	if (with == (iconv_t)-1)
+		return false;
+	iconv_close(with);
+	return true;
+}
+
 /* Convert as much as possible; false when a bad sequence stopped it. */
 static bool convert(iconv_t with, struct pm_buf *out, char **from, size_t *left)
 {
@@ -89,18 +99,4 @@ enum pm_status pm_charset_decode(struct pm_buf *out, struct pm_str bytes, const 
 	}
 	iconv_close(with);
 	return out->failed ? pm_fail_memory(err) : PM_OK;
-}
-
-enum pm_status pm_charset_text(
-	struct pm_str *text, struct pm_buf *room, struct pm_str bytes, struct pm_error *err)
-{
-	size_t mark, replaced;
-	const char *charset = pm_charset_of_mark(bytes, &mark);
-
-	*text = (struct pm_str){bytes.ptr + mark, bytes.len - mark};
-	if (charset == NULL || strcmp(charset, "UTF-8") == 0)
-		return PM_OK;
-	enum pm_status status = pm_charset_decode(room, *text, charset, &replaced, err);
-	*text = pm_buf_str(room);
-	return status;
 }

@@ -5,6 +5,7 @@
 #ifndef PM_INDEXER_READ_CHARSET_H
 #define PM_INDEXER_READ_CHARSET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <pressmark/error.h>
@@ -19,19 +20,15 @@
  * "UTF-16BE"; NULL and 0 without a mark. */
 const char *pm_charset_of_mark(struct pm_str bytes, size_t *length);
 
+/** The encoding is one that pm_charset_decode knows. */
+bool pm_charset_is_known(const char *charset);
+
 /**
  * Append bytes as UTF-8 to out; what cannot be read becomes U+FFFD, *replaced counts how often.
  * charset: as iconv knows it, in any case. PM_NOT_FOUND when it does not; PM_NO_MEMORY.
  */
 enum pm_status pm_charset_decode(struct pm_buf *out, struct pm_str bytes, const char *charset,
 	size_t *replaced, struct pm_error *err);
-
-/**
- * Give bytes as text: without a byte order mark, from UTF-16 where one tells so, else as they are,
- * broken UTF-8 included. *text is borrowed from bytes or from room, which the caller frees.
- */
-enum pm_status pm_charset_text(
-	struct pm_str *text, struct pm_buf *room, struct pm_str bytes, struct pm_error *err);
 
 /** How many of the bytes at the beginning are valid UTF-8. */
 size_t pm_utf8_valid(struct pm_str bytes);

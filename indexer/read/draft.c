@@ -209,6 +209,33 @@ enum pm_status pm_draft_warn(struct pm_draft *draft, struct pm_error *err, const
 	return pm_draft_problem(draft, PM_WARNING, &problem, err);
 }
 
+enum pm_status pm_draft_decode(struct pm_draft *draft, struct pm_str bytes, const char *charset,
+	struct pm_buf *out, struct pm_error *err)
+{
+	size_t replaced;
+	enum pm_status status = pm_charset_decode(out, bytes, charset, &replaced, err);
+
+	if (status != PM_OK || replaced == 0)
+		return status;
+	return pm_draft_warn(
+		draft, err, "%zu places are not %s: replaced by U+FFFD", replaced, charset);
+}
+
+enum pm_status pm_draft_begin_text(struct pm_draft *draft, struct pm_str bytes, struct pm_buf *room,
+	struct pm_str *text, struct pm_error *err)
+{
+	size_t mark;
+	const char *charset = pm_charset_of_mark(bytes, &mark);
+
+	pm_draft_begin(draft, 0);
+	*text = (struct pm_str){bytes.ptr + mark, bytes.len - mark};
+	if (charset == NULL || strcmp(charset, "UTF-8") == 0)
+		return PM_OK;
+	enum pm_status status = pm_draft_decode(draft, *text, charset, room, err);
+	*text = pm_buf_str(room);
+	return status;
+}
+
 /* How much of a value to quote, cut between characters. */
 static int quoted(struct pm_str value)
 {

@@ -11,6 +11,7 @@
 
 #include "indexer/read/read.h"
 #include "lib/arena.h"
+#include "lib/buf.h"
 
 /** What a format can say about a document. */
 enum pm_draft_field {
@@ -52,6 +53,14 @@ struct pm_draft {
 /** Begin a document, forgetting the one before. line: as in struct pm_problem. */
 void pm_draft_begin(struct pm_draft *draft, uint64_t line);
 
+/**
+ * Begin the document of a whole input and give its bytes as text: without a byte order mark, from
+ * UTF-16 where one tells so (what is none of it becomes U+FFFD, with a warning), else as they are,
+ * broken UTF-8 included. *text is borrowed from bytes or from room, which the caller frees.
+ */
+enum pm_status pm_draft_begin_text(struct pm_draft *draft, struct pm_str bytes, struct pm_buf *room,
+	struct pm_str *text, struct pm_error *err);
+
 void pm_draft_free(struct pm_draft *draft);
 
 /** Add to a list what is not in it, borrowed; the memory of the list is the arena's. */
@@ -83,6 +92,10 @@ enum pm_status pm_draft_problem(struct pm_draft *draft, enum pm_severity severit
 /** The same with the words. */
 __attribute__((format(printf, 3, 4))) enum pm_status pm_draft_warn(
 	struct pm_draft *draft, struct pm_error *err, const char *format, ...);
+
+/** pm_charset_decode with a warning of what is not in the encoding. */
+enum pm_status pm_draft_decode(struct pm_draft *draft, struct pm_str bytes, const char *charset,
+	struct pm_buf *out, struct pm_error *err);
 
 /**
  * Give the document to the sink, after warnings about a date, kind or language that cannot be read

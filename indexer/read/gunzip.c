@@ -28,11 +28,6 @@ void pm_gunzip_end(struct pm_gunzip *gunzip)
 	gunzip->begun = false;
 }
 
-bool pm_gunzip_hungry(const struct pm_gunzip *gunzip)
-{
-	return gunzip->stream.avail_in == 0;
-}
-
 void pm_gunzip_feed(struct pm_gunzip *gunzip, struct pm_str bytes)
 {
 	gunzip->stream.next_in = (z_const Bytef *)bytes.ptr;

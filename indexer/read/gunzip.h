@@ -32,10 +32,7 @@ bool pm_gunzip_begin(struct pm_gunzip *gunzip);
 
 void pm_gunzip_end(struct pm_gunzip *gunzip);
 
-/** What is not unpacked yet of the bytes given is none: give more. */
-bool pm_gunzip_hungry(const struct pm_gunzip *gunzip);
-
-/** Give it bytes, borrowed until it is hungry again. */
+/** Give it bytes, borrowed until pm_gunzip_take gave all that is in them. */
 void pm_gunzip_feed(struct pm_gunzip *gunzip, struct pm_str bytes);
 
 /** The end of the file may come here: no member is half unpacked. */

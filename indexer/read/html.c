@@ -130,26 +130,19 @@ static enum pm_status decode(
 	struct pm_draft *draft, struct pm_str page, struct pm_buf *out, struct pm_error *err)
 {
 	char declared[40];
-	size_t mark, replaced = 0;
+	size_t mark;
 	const char *marked = pm_charset_of_mark(page, &mark);
 
 	page = (struct pm_str){page.ptr + mark, page.len - mark};
 	find_declared(page, declared);
 	const char *charset = choose_encoding(page, marked, declared);
-	enum pm_status status = pm_charset_decode(out, page, charset, &replaced, NULL);
-	if (status == PM_NO_MEMORY)
-		return pm_fail_memory(err);
-	if (status == PM_NOT_FOUND) {
+	enum pm_status status = PM_OK;
+	if (!pm_charset_is_known(charset)) {
 		charset = choose_encoding(page, NULL, "");
 		status = pm_draft_warn(
 			draft, err, "encoding \"%s\" is not known: read as %s", declared, charset);
-		if (status == PM_OK)
-			status = pm_charset_decode(out, page, charset, &replaced, err);
 	}
-	if (status == PM_OK && replaced > 0)
-		status = pm_draft_warn(
-			draft, err, "%zu places are not %s: replaced by U+FFFD", replaced, charset);
-	return status;
+	return status == PM_OK ? pm_draft_decode(draft, page, charset, out, err) : status;
 }
 
 /* Make a document of a page in UTF-8. */

@@ -104,9 +104,8 @@ static enum pm_status read_markdown(struct pm_input *input, const struct pm_read
 	enum pm_status status = pm_input_all(input, PM_DOCUMENT_BYTES_MAX, &bytes, err);
 
 	if (status == PM_OK)
-		status = pm_charset_text(&text, &room, bytes, err);
+		status = pm_draft_begin_text(&draft, bytes, &room, &text, err);
 	if (status == PM_OK) {
-		pm_draft_begin(&draft, 0);
 		status = read_document(&draft, text, bytes.len, err);
 	}
 	pm_draft_free(&draft);

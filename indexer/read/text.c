@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "indexer/read/charset.h"
 #include "indexer/read/draft.h"
 #include "lib/buf.h"
 
@@ -53,9 +52,8 @@ static enum pm_status read_text(struct pm_input *input, const struct pm_read_opt
 	enum pm_status status = pm_input_all(input, PM_DOCUMENT_BYTES_MAX, &bytes, err);
 
 	if (status == PM_OK)
-		status = pm_charset_text(&text, &room, bytes, err);
+		status = pm_draft_begin_text(&draft, bytes, &room, &text, err);
 	if (status == PM_OK) {
-		pm_draft_begin(&draft, 0);
 		pm_draft_put(&draft, PM_DRAFT_TITLE, find_title(text));
 		pm_draft_put(&draft, PM_DRAFT_TEXT, text);
 		status = pm_draft_send(&draft, bytes.len, err);

@@ -26,6 +26,8 @@ run 2 pressmark-index add --memory lots x
 has err 'lots'
 run 2 pressmark-index add --map text x
 has err '--map'
+run 2 pressmark-index add --map txet=body x
+has err 'documents have no field "txet"'
 run 2 pressmark-index add --format docx x
 has err 'docx'
 run 2 pressmark-index remove

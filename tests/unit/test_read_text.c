@@ -22,7 +22,9 @@ static const struct {
 		"dy]\n"},
 	{"a.txt", TEXT("\xEF\xBB\xBFText"), "document text=[Text]\n"},
 	{"a.txt", TEXT("\xFF\xFEh\0\xE4\0!\0"), "document text=[h\xC3\xA4!]\n"},
-	{"a.txt", TEXT("\xFE\xFF\0h\xD8\0\0!"), "document text=[h\xEF\xBF\xBD!]\n"},
+	{"a.txt", TEXT("\xFE\xFF\0h\xD8\0\0!"),
+		"warning 1 places are not UTF-16BE: replaced by U+FFFD\n"
+		"document text=[h\xEF\xBF\xBD!]\n"},
 	{"a.txt", TEXT(""), "failed empty\n"},
 	{"a.txt", TEXT(" \n\t\n"), "failed empty\n"},
 	{"a.txt", TEXT("\xEF\xBB\xBF"), "failed empty\n"},
