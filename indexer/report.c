@@ -52,10 +52,8 @@ void pm_report_write(struct pm_report *report, const struct pm_report_line *line
 /* Control characters in names must not reach a terminal. */
 static void add_shown(struct pm_buf *out, struct pm_str text)
 {
-	size_t len = text.len < SHOWN_MAX ? text.len : SHOWN_MAX;
+	size_t len = pm_str_cut(text, SHOWN_MAX).len;
 
-	while (len < text.len && len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80)
-		len--;
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
 		pm_buf_add_char(out, c < 0x20 || c == 0x7F ? '?' : (char)c);

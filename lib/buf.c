@@ -113,3 +113,12 @@ struct pm_str pm_str_trim(struct pm_str str)
 		str.len--;
 	return str;
 }
+
+struct pm_str pm_str_cut(struct pm_str str, size_t max)
+{
+	if (str.len <= max)
+		return str;
+	while (max > 0 && ((unsigned char)str.ptr[max] & 0xC0) == 0x80)
+		max--;
+	return (struct pm_str){.ptr = str.ptr, .len = max};
+}

@@ -46,6 +46,9 @@ struct pm_str pm_str_of(const char *terminated);
 bool pm_str_equal(struct pm_str a, struct pm_str b);
 bool pm_str_is(struct pm_str a, const char *terminated);
 
+/** The first max bytes, or fewer so that no character of UTF-8 is cut; all of it if it is short. */
+struct pm_str pm_str_cut(struct pm_str str, size_t max);
+
 /** Without white space (space, tab, line feed, carriage return, form feed) at both ends. */
 struct pm_str pm_str_trim(struct pm_str str);
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/buf.h"
 #include "lib/date_words.h"
 #include "lib/error.h"
 
@@ -27,16 +28,10 @@ struct scan {
 
 static enum pm_status wrong(const struct scan *scan, const char *why)
 {
-	size_t len = scan->text.len;
+	struct pm_str quoted = pm_str_cut(scan->text, QUOTED_MAX);
 
-	if (len <= QUOTED_MAX)
-		return pm_fail(
-			scan->err, PM_INVALID, "date \"%.*s\": %s", (int)len, scan->text.ptr, why);
-	len = QUOTED_MAX;
-	while (len > 0 && ((unsigned char)scan->text.ptr[len] & 0xC0) == 0x80)
-		len--;
-	return pm_fail(
-		scan->err, PM_INVALID, "date \"%.*s...\": %s", (int)len, scan->text.ptr, why);
+	return pm_fail(scan->err, PM_INVALID, "date \"%.*s%s\": %s", (int)quoted.len, quoted.ptr,
+		quoted.len < scan->text.len ? "..." : "", why);
 }
 
 static bool is_digit(char c)

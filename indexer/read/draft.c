@@ -236,15 +236,10 @@ enum pm_status pm_draft_begin_text(struct pm_draft *draft, struct pm_str bytes, 
 	return status;
 }
 
-/* How much of a value to quote, cut between characters. */
+/* How much of a value to quote. */
 static int quoted(struct pm_str value)
 {
-	size_t len = value.len;
-
-	if (len > QUOTED_MAX)
-		for (len = QUOTED_MAX; len > 0 && ((unsigned char)value.ptr[len] & 0xC0) == 0x80;)
-			len--;
-	return (int)len;
+	return (int)pm_str_cut(value, QUOTED_MAX).len;
 }
 
 static enum pm_status set_date(

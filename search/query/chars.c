@@ -6,6 +6,7 @@
 
 #include <utf8proc.h>
 
+#include "lib/buf.h"
 #include "lib/text/utf8.h"
 
 size_t pm_char_decode(struct pm_str text, size_t at, uint32_t *code)
@@ -154,12 +155,5 @@ struct pm_str pm_char_unescape(struct pm_arena *arena, struct pm_str text)
 
 struct pm_str pm_char_excerpt(struct pm_str text)
 {
-	size_t len = text.len;
-
-	if (len > PM_EXCERPT_MAX) {
-		len = PM_EXCERPT_MAX;
-		while (len > 0 && pm_utf8_continues(text.ptr + len))
-			len--;
-	}
-	return pm_char_slice(text, 0, len);
+	return pm_str_cut(text, PM_EXCERPT_MAX);
 }

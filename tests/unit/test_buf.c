@@ -35,6 +35,22 @@ static void refuses_what_no_memory_holds(void **state)
 	pm_buf_free(&buf);
 }
 
+static void cuts_between_characters(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *input;
+		size_t max;
+		const char *expected;
+	} cases[] = {{"", 0, ""}, {"ab", 2, "ab"}, {"ab", 1, "a"}, {"a\u00e4b", 2, "a"},
+		{"a\u00e4b", 3, "a\u00e4"}, {"\U0001f600b", 3, ""},
+		{"\U0001f600b", 4, "\U0001f600"}};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		assert_true(pm_str_is(
+			pm_str_cut(pm_str_of(cases[i].input), cases[i].max), cases[i].expected));
+}
+
 static void trims(void **state)
 {
 	(void)state;
@@ -70,6 +86,7 @@ int main(void)
 		cmocka_unit_test(grows),
 		cmocka_unit_test(refuses_what_no_memory_holds),
 		cmocka_unit_test(trims),
+		cmocka_unit_test(cuts_between_characters),
 		cmocka_unit_test(messages_are_one_line_and_cut_at_a_character),
 	};
 
