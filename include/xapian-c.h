@@ -48,11 +48,11 @@ enum xap_status {
 	XAP_QUERY,     /* the query cannot be run: too many expansions, unfit parts of a phrase */
 	XAP_LOCKED,    /* another writer has the database */
 	XAP_MODIFIED,  /* the database changed twice under the reader: xap_reader_reopen, ask again
-			*/
+	                */
 	XAP_CORRUPT,   /* the database is damaged */
 	XAP_VERSION,   /* the database is of a format this libxapian does not read */
 	XAP_NETWORK,   /* the remote server cannot be reached or does not answer */
-	XAP_IO,	       /* the operating system said no */
+	XAP_IO,        /* the operating system said no */
 	XAP_NO_MEMORY,
 	XAP_INTERNAL, /* a mistake in libxapian or here */
 };
@@ -156,13 +156,13 @@ enum xap_writer_mode {
 
 struct xap_writer_options {
 	enum xap_writer_mode mode;
-	bool no_sync;	     /* do not fsync: fast, and corrupt after a power cut */
-	bool full_sync;	     /* ask the disk, too, where the system can */
-	bool dangerous;	     /* update in place: no readers, and corrupt after a crash */
+	bool no_sync;        /* do not fsync: fast, and corrupt after a power cut */
+	bool full_sync;      /* ask the disk, too, where the system can */
+	bool dangerous;      /* update in place: no readers, and corrupt after a crash */
 	bool no_termlist;    /* smaller; but documents cannot be replaced, deleted or looked into */
 	bool wait_for_lock;  /* rather than XAP_LOCKED */
 	uint32_t block_size; /* bytes, a power of two from 2048 to 65536; 0: 8192. Only on creation
-			      */
+	                      */
 };
 
 /**
@@ -490,16 +490,16 @@ enum xap_weighting {
 
 /** BM25's parameters (Robertson & Zaragoza 2009). Xapian's own defaults are {1, 0, 1, 0.5, 0.5}. */
 struct xap_bm25 {
-	double k1;	    /* how soon more occurrences stop counting */
-	double k2;	    /* a correction for document length by query length; 0 for none */
-	double k3;	    /* the same as k1 for the query */
-	double b;	    /* 0: length does not matter; 1: fully */
+	double k1;          /* how soon more occurrences stop counting */
+	double k2;          /* a correction for document length by query length; 0 for none */
+	double k3;          /* the same as k1 for the query */
+	double b;           /* 0: length does not matter; 1: fully */
 	double min_normlen; /* lengths below this share of the average count as this */
 };
 
 enum xap_order {
 	XAP_BY_RELEVANCE, /* then keys, if any */
-	XAP_BY_KEYS,	  /* then relevance */
+	XAP_BY_KEYS,      /* then relevance */
 	XAP_BY_KEYS_ONLY, /* weights are not computed when nothing needs them */
 };
 /* Whatever the order, remaining ties are by ascending docid. */
@@ -511,10 +511,10 @@ struct xap_sort_key {
 };
 
 struct xap_search_options {
-	uint32_t offset;	 /* hits to skip */
-	uint32_t limit;		 /* hits to give; 0: none but counts. UINT32_MAX: all */
+	uint32_t offset;         /* hits to skip */
+	uint32_t limit;          /* hits to give; 0: none but counts. UINT32_MAX: all */
 	uint32_t check_at_least; /* documents to look at before estimating counts; UINT32_MAX: exact
-				    counts */
+	                            counts */
 
 	enum xap_weighting weighting;
 	const struct xap_bm25 *bm25; /* NULL: Xapian's own */
@@ -535,7 +535,7 @@ struct xap_search_options {
 	size_t facet_max; /* most frequent values to give of each; 0: all */
 
 	double time_limit; /* seconds, after which counts are estimated (not results cut); 0: none
-			    */
+	                    */
 
 	/* What to fetch with each hit. */
 	bool with_data;
@@ -549,7 +549,7 @@ struct xap_hit {
 	uint32_t docid;
 	uint32_t rank; /* 0 is the best of all, whatever the offset */
 	double weight;
-	int percent;		 /* of the weight that all terms would have given; 0 to 100 */
+	int percent;             /* of the weight that all terms would have given; 0 to 100 */
 	uint32_t collapse_count; /* a lower bound of how many more have its value */
 	struct xap_str collapse_value;
 	struct xap_str data;
@@ -564,7 +564,7 @@ struct xap_facet_value {
 };
 struct xap_facet {
 	uint32_t slot;
-	uint32_t total;			      /* documents looked at, with and without a value */
+	uint32_t total;                       /* documents looked at, with and without a value */
 	const struct xap_facet_value *values; /* most frequent first, then in byte order */
 	size_t count;
 };
@@ -572,15 +572,15 @@ struct xap_facet {
 struct xap_term_weight {
 	struct xap_str term;
 	uint32_t documents; /* that have it, in the whole database */
-	double weight;	    /* the most it can contribute to a document */
+	double weight;      /* the most it can contribute to a document */
 };
 
 struct xap_results {
 	const struct xap_hit *hits;
 	size_t count;
 	uint32_t matches_lower, matches_estimated, matches_upper; /* all equal: exact */
-	double max_possible;		/* a bound on the weight of any document */
-	double max_attained;		/* the greatest weight met */
+	double max_possible;            /* a bound on the weight of any document */
+	double max_attained;            /* the greatest weight met */
 	const struct xap_facet *facets; /* one for each of facet_slots */
 	size_t facet_count;
 	const struct xap_term_weight *terms; /* of the query, in byte order */
@@ -598,9 +598,9 @@ XAP_API enum xap_status xap_search(struct xap_reader *reader, const struct xap_q
 XAP_API void xap_results_free(struct xap_results *results);
 
 struct xap_expand_options {
-	size_t limit;		  /* 0: 10 */
+	size_t limit;             /* 0: 10 */
 	bool include_query_terms; /* those of query, too */
-	bool exact_frequencies;	  /* slower and more precise with several databases */
+	bool exact_frequencies;   /* slower and more precise with several databases */
 	double min_weight;
 	/* Whether to consider a term; NULL: all. It must return, as xap_term_callback. */
 	bool (*accept)(void *ctx, struct xap_str term);
@@ -625,10 +625,10 @@ XAP_API void xap_expansion_free(struct xap_expansion *expansion);
 
 struct xap_compact_options {
 	bool keep_docids; /* do not renumber: ranges of several sources must not overlap */
-	bool multipass;	  /* merge in several passes: faster for many sources */
+	bool multipass;   /* merge in several passes: faster for many sources */
 	bool single_file; /* one file rather than a directory */
-	bool fuller;	  /* smallest; slow to update afterwards */
-	bool plain;	  /* do not split items to save space */
+	bool fuller;      /* smallest; slow to update afterwards */
+	bool plain;       /* do not split items to save space */
 	uint32_t block_size;
 	/* Told of progress, "postlist" "Reduced by 50% 2K (4K -> 2K)"; NULL: nobody. It must
 	 * return. */

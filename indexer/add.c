@@ -182,7 +182,7 @@ enum pm_status pm_adding_look_up(struct pm_add *add, struct pm_str path, const s
 	*known = true;
 	*id = file.id;
 	*unchanged = file.size == info->st_size && file.mtime == pm_adding_mtime(info) &&
-		     pm_str_equal(file.options, pm_buf_str(&add->fingerprint));
+	             pm_str_equal(file.options, pm_buf_str(&add->fingerprint));
 	return PM_OK;
 }
 

@@ -32,7 +32,7 @@ struct pm_added {
 	uint64_t files, unchanged_files, skipped, removed_files;
 	uint64_t failed;     /* records and files that are not in the index */
 	uint64_t incomplete; /* records that are, but not with all they say */
-	uint64_t bytes;	     /* read, decompressed as far as they stood for documents */
+	uint64_t bytes;      /* read, decompressed as far as they stood for documents */
 };
 
 /** Adding to one index. */

@@ -174,7 +174,7 @@ static enum pm_status end_badly(struct pm_add *add, const struct pm_source *sour
 	}
 	*end = status == PM_CORRUPT ? PM_FILE_KEPT
 	       : status == PM_IO    ? PM_FILE_UNREAD
-				    : PM_FILE_WHOLE;
+	                            : PM_FILE_WHOLE;
 	return note_problem(add, (struct pm_str){0}, 0, true, reason, err);
 }
 
@@ -208,8 +208,8 @@ static void report_read(struct pm_add *add, bool known)
 {
 	const struct pm_reading *reading = &add->reading;
 	const char *state = reading->documents == 0 && reading->lost > 0 ? "failed"
-			    : known					 ? "updated"
-									 : "added";
+	                    : known                                      ? "updated"
+	                                                                 : "added";
 
 	pm_report_write(add->report, &(struct pm_report_line){.path = shown_path(add),
 					     .state = state,
@@ -289,7 +289,7 @@ enum pm_status pm_adding_read(
 {
 	add->reading = (struct pm_reading){.consumed = add->reading.consumed};
 	enum pm_status status = source->path != NULL ? read_file(add, source, force, err)
-						     : read_standard_input(add, source, err);
+	                                             : read_standard_input(add, source, err);
 	add->reading.consumed += (uint64_t)source->size;
 	return status;
 }

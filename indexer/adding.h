@@ -39,7 +39,7 @@ struct pm_reading {
 	struct pm_input *input;
 	uint64_t documents, lost;
 	uint64_t consumed; /* of all inputs before */
-	bool fatal;	   /* the writer failed: not the input's fault */
+	bool fatal;        /* the writer failed: not the input's fault */
 };
 
 struct pm_add {

@@ -94,11 +94,11 @@ static enum pm_status check_values(
 		bool found = false;
 		for (size_t j = 0; j < stored->value_count; j++)
 			found |= stored->values[j].slot == values[i].slot &&
-				 pm_str_equal(pm_of_xap(stored->values[j].value), values[i].bytes);
+			         pm_str_equal(pm_of_xap(stored->values[j].value), values[i].bytes);
 		same = found;
 	}
 	return same ? PM_OK
-		    : fail(check, stored->docid, "its values are not those of its data", err);
+	            : fail(check, stored->docid, "its values are not those of its data", err);
 }
 
 static enum pm_status check_document(

@@ -12,7 +12,7 @@
 struct pm_progress {
 	bool shown;
 	double begun, last; /* seconds of the monotonic clock */
-	uint64_t total;	    /* bytes to be read; 0: not known */
+	uint64_t total;     /* bytes to be read; 0: not known */
 };
 
 /** Begin. quiet: show nothing. */

@@ -48,9 +48,9 @@ static enum pm_status look_at_row(
 	found->id = row->id;
 	found->file = row->file;
 	found->same = pm_str_equal(row->path, found->document->path) &&
-		      pm_str_equal(row->member, found->document->member) &&
-		      row->fingerprint.len == PM_FINGERPRINT_SIZE &&
-		      memcmp(row->fingerprint.ptr, found->prepared->fingerprint,
+	              pm_str_equal(row->member, found->document->member) &&
+	              row->fingerprint.len == PM_FINGERPRINT_SIZE &&
+	              memcmp(row->fingerprint.ptr, found->prepared->fingerprint,
 			      PM_FINGERPRINT_SIZE) == 0;
 	return PM_OK;
 }

@@ -60,7 +60,7 @@ enum pm_status pm_revision_note(
 
 	add_revision(&revision, index);
 	enum pm_status status = revision.failed ? pm_fail_memory(err)
-						: pm_catalogue_set_note(catalogue, PM_NOTE_REVISION,
+	                                        : pm_catalogue_set_note(catalogue, PM_NOTE_REVISION,
 							  pm_buf_str(&revision), err);
 	pm_buf_free(&revision);
 	return status;

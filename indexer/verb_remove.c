@@ -201,7 +201,7 @@ static int run(const struct pm_verb *verb, const char *index, char *const *argum
 			index = value;
 		else {
 			code = option == PM_COMMON_HELP ? pm_show_help(verb)
-							: pm_say_usage(verb, &err);
+			                                : pm_say_usage(verb, &err);
 			goto out;
 		}
 	}

@@ -355,7 +355,7 @@ static int run(const struct pm_verb *verb, const char *index, char *const *argum
 		}
 	}
 	code = pm_layout_find(&path, index, &err) == PM_OK ? carry_out(path.ptr, json, failures)
-							   : pm_say_error(&err);
+	                                                   : pm_say_error(&err);
 	pm_buf_free(&path);
 	return code;
 }

@@ -203,7 +203,7 @@ static enum pm_status walk_real(struct pm_walk *walk, const char *path, const st
 		return walk_directory(walk, path, info, err);
 	return named ? walk->sink->failed(
 			       walk->sink->context, path, "neither a file nor a directory", err)
-		     : walk->sink->skipped(
+	             : walk->sink->skipped(
 			       walk->sink->context, path, "neither a file nor a directory", err);
 }
 
@@ -247,7 +247,7 @@ static enum pm_status walk_entry(
 
 	if (lstat(path, &info) != 0)
 		return errno == ENOENT ? PM_OK /* gone since it was listed */
-				       : tell_failed(walk, path, errno, err);
+		                       : tell_failed(walk, path, errno, err);
 	bool directory = S_ISDIR(info.st_mode);
 	if (S_ISLNK(info.st_mode)) {
 		struct stat target;

@@ -32,7 +32,7 @@ struct pm_walk_sink {
 
 struct pm_walk_options {
 	const struct pm_exclude *exclude; /* NULL: nothing */
-	bool hidden;			  /* take names that begin with a dot, too */
+	bool hidden;                      /* take names that begin with a dot, too */
 };
 
 /** A walk over several paths: what was walked is not walked again. */

@@ -29,7 +29,7 @@ enum pm_status pm_writing_refuse(const struct pm_writer *writer, struct pm_error
 {
 	return writer->broken ? pm_fail(err, PM_INVALID,
 					"%s: earlier changes were lost by an error", writer->path)
-			      : PM_OK;
+	                      : PM_OK;
 }
 
 /* ---- Opening ---- */

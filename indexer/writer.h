@@ -19,8 +19,8 @@ enum pm_outcome {
 
 /** How a file's reading ended. */
 enum pm_file_end {
-	PM_FILE_WHOLE,	/* what it no longer holds is removed */
-	PM_FILE_KEPT,	/* what it held stays, and it is read again when it changes */
+	PM_FILE_WHOLE,  /* what it no longer holds is removed */
+	PM_FILE_KEPT,   /* what it held stays, and it is read again when it changes */
 	PM_FILE_UNREAD, /* what it held stays, and it is read again next time */
 };
 

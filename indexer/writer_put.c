@@ -96,7 +96,7 @@ static enum pm_status record_stemmer(struct pm_writer *writer, struct pm_error *
 	for (size_t i = 0; i < writer->stemmer_count; i++)
 		pm_buf_add_format(&names, "%s%s", i > 0 ? " " : "", writer->stemmers[i]);
 	status = names.failed ? pm_fail_memory(err)
-			      : writer->backend->operations->set_metadata(writer->backend,
+	                      : writer->backend->operations->set_metadata(writer->backend,
 					pm_str_of(PM_META_STEMMERS), pm_buf_str(&names), err);
 	pm_buf_free(&names);
 	return status;
@@ -183,8 +183,8 @@ static enum pm_status put(struct pm_writer *writer, const struct pm_document *do
 
 	*outcome = outcome_of(own, before);
 	*other = before != NULL && before != own
-			 ? (struct pm_str){writer->rows.text.ptr + before->from, before->from_len}
-			 : (struct pm_str){0};
+	                 ? (struct pm_str){writer->rows.text.ptr + before->from, before->from_len}
+	                 : (struct pm_str){0};
 	if (*outcome != PM_OUTCOME_UNCHANGED && *outcome != PM_OUTCOME_SUPERSEDED) {
 		if ((status = put_into_index(writer, document, err)) != PM_OK)
 			return status;

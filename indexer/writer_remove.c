@@ -54,7 +54,7 @@ static enum pm_status suspect_superseded(
 	}
 	enum pm_status status = add_suspect(writer, row->path, err);
 	return status == PM_OK ? pm_catalogue_suspect_file(writer->catalogue, row->file, err)
-			       : status;
+	                       : status;
 }
 
 enum pm_status pm_writer_take_suspect(struct pm_writer *writer, char **path, struct pm_error *err)

@@ -45,7 +45,7 @@ struct pm_writer {
 	struct pm_prepared prepared;
 	struct pm_buf key;
 	struct pm_rows rows;
-	struct pm_rows file_rows;		/* walked while rows is in use */
+	struct pm_rows file_rows;               /* walked while rows is in use */
 	char *stemmers[PM_WRITER_STEMMERS_MAX]; /* sorted */
 	size_t stemmer_count;
 	size_t memory; /* for what is not committed */

@@ -190,7 +190,7 @@ static enum pm_status run_plain(
 	int code = prepare(catalogue, number, &statement);
 
 	return code == SQLITE_OK ? pm_sql_run(catalogue, statement, err)
-				 : pm_sql_fail(catalogue, code, err);
+	                         : pm_sql_fail(catalogue, code, err);
 }
 
 /* Give a prepared statement that changes something: inside a transaction. */
@@ -238,7 +238,7 @@ enum pm_status pm_sql_step(
 
 	*row = code == SQLITE_ROW;
 	return code == SQLITE_ROW || code == SQLITE_DONE ? PM_OK
-							 : pm_sql_fail(catalogue, code, err);
+	                                                 : pm_sql_fail(catalogue, code, err);
 }
 
 void pm_sql_end(sqlite3_stmt *statement)

@@ -35,8 +35,8 @@ enum pm_catalogue_mode {
 struct pm_catalogue_file {
 	int64_t id;
 	struct pm_str path;
-	int64_t size;	       /* bytes, or PM_FILE_UNKNOWN */
-	int64_t mtime;	       /* nanoseconds since 1970 UTC */
+	int64_t size;          /* bytes, or PM_FILE_UNKNOWN */
+	int64_t mtime;         /* nanoseconds since 1970 UTC */
 	struct pm_str options; /* what else its documents depend on, as a text */
 };
 
@@ -49,7 +49,7 @@ enum pm_document_state {
 struct pm_catalogue_document {
 	int64_t id;
 	struct pm_str uid;
-	int64_t file;	    /* PM_FILE_NONE: from none */
+	int64_t file;       /* PM_FILE_NONE: from none */
 	struct pm_str path; /* of the file; not looked at when it is put */
 	struct pm_str member;
 	int64_t size; /* bytes of the text */

@@ -156,7 +156,7 @@ static struct pm_catalogue_document document_of_row(sqlite3_stmt *statement)
 		.fingerprint = {sqlite3_column_blob(statement, 11),
 			(size_t)sqlite3_column_bytes(statement, 11)},
 		.state = sqlite3_column_int(statement, 12) == 0 ? PM_DOCUMENT_INDEXED
-								: PM_DOCUMENT_SUPERSEDED,
+	                                                        : PM_DOCUMENT_SUPERSEDED,
 	};
 }
 

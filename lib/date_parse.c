@@ -19,9 +19,9 @@ struct scan {
 	struct pm_str text;
 	const char *at, *end;
 	struct pm_date date;
-	int weekday;	  /* 0 Monday to 6 Sunday; -1: not given */
+	int weekday;      /* 0 Monday to 6 Sunday; -1: not given */
 	bool month_named; /* the month was a word */
-	bool has_half;	  /* a.m. or p.m. was given */
+	bool has_half;    /* a.m. or p.m. was given */
 	bool zone_named;  /* the zone was a word: "GMT", which an offset may follow */
 	struct pm_error *err;
 };
@@ -217,7 +217,7 @@ static enum pm_status read_year_first(struct scan *scan)
 	scan->at++;
 	digits = count_digits(scan, 0);
 	return digits > 2 ? wrong(scan, "not a date")
-			  : set_day(scan, year, month, take_number(scan, digits));
+	                  : set_day(scan, year, month, take_number(scan, digits));
 }
 
 /* Say how a date such as 03/04/2024 can be read. */

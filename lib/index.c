@@ -112,7 +112,7 @@ static enum pm_status open_reader(struct pm_index *index, struct pm_error *err)
 		status = pm_fail_xap(err, &error);
 		/* The stub is there: what is missing is one of its segments. */
 		return status == PM_NOT_FOUND ? pm_fail(err, PM_CORRUPT, "%s", error.message)
-					      : status;
+		                              : status;
 	}
 	if ((status = check_version(index, PM_META_SCHEMA, "schema", PM_SCHEMA_VERSION, err)) !=
 		PM_OK)

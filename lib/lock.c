@@ -78,8 +78,8 @@ enum pm_status pm_lock_take(struct pm_lock **out, const char *index, struct pm_e
 	}
 	if (lock_file(lock->fd) != 0) {
 		status = errno == EAGAIN || errno == EACCES
-				 ? fail_busy(lock->fd, index, err)
-				 : pm_fail(err, PM_IO, "%s: %s", path, strerror(errno));
+		                 ? fail_busy(lock->fd, index, err)
+		                 : pm_fail(err, PM_IO, "%s: %s", path, strerror(errno));
 		goto out;
 	}
 	write_holder(lock->fd);

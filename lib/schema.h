@@ -27,12 +27,12 @@ enum pm_field_id {
 
 /** How a field's values become terms. */
 enum pm_field_type {
-	PM_FIELD_TEXT,	  /* words: exact with positions, and stems as Z + prefix + stem */
-	PM_FIELD_NAME,	  /* words, exact with positions; no stems */
+	PM_FIELD_TEXT,    /* words: exact with positions, and stems as Z + prefix + stem */
+	PM_FIELD_NAME,    /* words, exact with positions; no stems */
 	PM_FIELD_KEYWORD, /* the whole value, case folded, as one term */
-	PM_FIELD_HOST,	  /* a host name and each domain above it */
-	PM_FIELD_DAY,	  /* day, month and year */
-	PM_FIELD_KEY,	  /* the unique term */
+	PM_FIELD_HOST,    /* a host name and each domain above it */
+	PM_FIELD_DAY,     /* day, month and year */
+	PM_FIELD_KEY,     /* the unique term */
 };
 
 /** Slots of values; see the comment in schema.c. */

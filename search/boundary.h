@@ -20,8 +20,8 @@ enum pm_boundary {
 /** Walks forward from grapheme to grapheme. */
 struct pm_cursor {
 	struct pm_str text;
-	size_t at;	   /* bytes */
-	size_t chars;	   /* code points passed; a broken byte counts as one */
+	size_t at;         /* bytes */
+	size_t chars;      /* code points passed; a broken byte counts as one */
 	unsigned boundary; /* of enum pm_boundary: what holds at this place */
 };
 

@@ -19,7 +19,7 @@ enum pm_color {
 
 /** What the user wants; texts are borrowed from the command line but for query_text. */
 struct pm_wishes {
-	const char *index;	  /* NULL: where it usually is */
+	const char *index;        /* NULL: where it usually is */
 	struct pm_buf query_text; /* all operands, a space between */
 	bool has_query;
 	struct pm_query_options query;

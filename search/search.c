@@ -36,7 +36,7 @@ struct run {
 	struct pm_evaluator *evaluator;
 	uint32_t *weights; /* of each clause, for snippets */
 	struct xap_results *found;
-	struct pm_arena head;	    /* of the answer but its hits */
+	struct pm_arena head;       /* of the answer but its hits */
 	struct pm_arena *hit_arena; /* of the hits */
 	struct pm_results answer;
 };

@@ -15,7 +15,7 @@ enum {
 	PRESENCE = 32,
 	REPETITION = 1, /* for each, up to REPETITIONS */
 	REPETITIONS = 4,
-	CLOSENESS = 8,	     /* at no distance */
+	CLOSENESS = 8,       /* at no distance */
 	HALF_CLOSE = 16,     /* characters at which it counts half */
 	SHOWN_ALREADY = 4,   /* what a clause's weight is divided by in further fragments */
 	CONTEXT_BEFORE = 16, /* characters looked at before a place to tell what holds there */
@@ -24,7 +24,7 @@ enum {
 /* A match, counted in characters. */
 struct mark {
 	size_t start, end; /* characters from the first match's start */
-	bool taken;	   /* it lies in a fragment already chosen */
+	bool taken;        /* it lies in a fragment already chosen */
 };
 
 /* A run of matches and what it is worth. */
@@ -42,7 +42,7 @@ struct chooser {
 	struct mark *marks;
 	uint32_t *weights; /* of each clause, less when it was shown already */
 	uint32_t *counts;  /* of each clause, in the window */
-	uint64_t worth;	   /* of the window */
+	uint64_t worth;    /* of the window */
 };
 
 /* ---- The best window ---- */
@@ -69,7 +69,7 @@ static uint64_t closeness(const struct chooser *chooser, size_t i)
 	if (a == b)
 		return 0;
 	uint64_t less = chooser->weights[a] < chooser->weights[b] ? chooser->weights[a]
-								  : chooser->weights[b];
+	                                                          : chooser->weights[b];
 	uint64_t gap = mark->start > before->end ? mark->start - before->end : 0;
 	return less * CLOSENESS * HALF_CLOSE / (HALF_CLOSE + gap);
 }
@@ -344,7 +344,7 @@ struct pm_fragment *pm_snippet_choose(struct pm_arena *arena, struct pm_str text
 	size_t most = match_count < options->fragments ? match_count : options->fragments;
 	struct pm_fragment *fragments = pm_arena_alloc(arena, most + 1, sizeof *fragments);
 	bool good = fragments != NULL && chooser.marks != NULL && chooser.weights != NULL &&
-		    chooser.counts != NULL;
+	            chooser.counts != NULL;
 
 	*count = 0;
 	if (good && match_count > 0) {

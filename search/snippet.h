@@ -11,8 +11,8 @@
 
 /** What to choose fragments by. */
 struct pm_snippet_options {
-	size_t fragments;	 /* at most; at least 1 */
-	size_t chars;		 /* of each, at most, unless a single match is longer */
+	size_t fragments;        /* at most; at least 1 */
+	size_t chars;            /* of each, at most, unless a single match is longer */
 	const uint32_t *weights; /* of each clause: what its presence is worth, at most 2^20 */
 	size_t clause_count;
 	size_t start; /* of the part of the text to choose from, in bytes */

@@ -34,22 +34,22 @@
  * A compound of more than 32 parts is taken as several.
  */
 enum pm_token_kind {
-	PM_TOKEN_WORD,	  /* a word on its own */
+	PM_TOKEN_WORD,    /* a word on its own */
 	PM_TOKEN_JOINED,  /* a compound as one term; its parts follow, the first at the same
-			     position */
-	PM_TOKEN_PART,	  /* a part of the compound before */
+	                     position */
+	PM_TOKEN_PART,    /* a part of the compound before */
 	PM_TOKEN_UNIGRAM, /* a character of a script written without spaces, with its marks: Han,
-			     Kana, Hangul, Thai, Lao, Khmer, Myanmar … */
+	                     Kana, Hangul, Thai, Lao, Khmer, Myanmar … */
 	PM_TOKEN_BIGRAM,  /* two neighbouring ones; comes before the unigram at the same position */
 };
 
 /** A word at a place in a text. Its texts are borrowed until the next call on the analyzer. */
 struct pm_token {
 	enum pm_token_kind kind;
-	struct pm_str term;	/* the exact form: NFKC, case and diacritics folded; never empty */
+	struct pm_str term;     /* the exact form: NFKC, case and diacritics folded; never empty */
 	struct pm_str accented; /* the same before diacritics were folded: what a stemmer reads */
-	size_t start, end;	/* the bytes of the text it stands for: [start, end) */
-	uint32_t position;	/* counts words: parts of a compound have one each */
+	size_t start, end;      /* the bytes of the text it stands for: [start, end) */
+	uint32_t position;      /* counts words: parts of a compound have one each */
 };
 
 struct pm_analyzer;

@@ -28,7 +28,7 @@ struct pm_document {
 	struct pm_str uid;  /* the stable key: canonical URL, else path and member */
 	struct pm_str url;  /* canonical */
 	struct pm_str path; /* of the file it came from, relative to the index's parent if below it,
-			       else absolute */
+	                       else absolute */
 	struct pm_str member; /* its name in a file of many documents: id, else line number */
 	struct pm_str title;
 	const struct pm_str *authors;

@@ -20,9 +20,9 @@ struct pm_query_options {
 	bool any;     /* words side by side: any may match (OR) instead of all (AND) */
 	bool literal; /* nothing but words: no operators, any bytes, never a PM_BAD_QUERY */
 	struct pm_str since, until; /* only documents of these days: partial dates as in `date:`,
-				       `2024` or `7d`; since means its first day, until its last;
-				       empty: no bound */
-	struct pm_date today;	    /* what `today` and `7d` count from; year 0: the local day */
+	                               `2024` or `7d`; since means its first day, until its last;
+	                               empty: no bound */
+	struct pm_date today;       /* what `today` and `7d` count from; year 0: the local day */
 };
 
 /** Something odd in a query that is no error. */

@@ -21,8 +21,8 @@ struct pm_query;
 
 /** What to give; zero is the default of every member. */
 struct pm_search_options {
-	size_t offset;	      /* hits to pass over */
-	size_t limit;	      /* hits to give; 0: 10 */
+	size_t offset;        /* hits to pass over */
+	size_t limit;         /* hits to give; 0: 10 */
 	size_t fragments;     /* of each hit, at most; 0: 1 */
 	size_t snippet_chars; /* of each fragment, at most, in characters; 0: 300 */
 	bool count_only;      /* give the total and no hits */
@@ -38,7 +38,7 @@ struct pm_match {
 
 /** A passage of a text; it begins and ends at whole characters. */
 struct pm_fragment {
-	size_t start, end;		/* bytes into the document's text */
+	size_t start, end;              /* bytes into the document's text */
 	const struct pm_match *matches; /* by start; those that lie within, offsets into the text */
 	size_t match_count;
 };
@@ -47,8 +47,8 @@ struct pm_hit {
 	size_t rank; /* 1 is the best */
 	double score;
 	struct pm_document document;
-	struct pm_str sha256;		      /* of the text, in hexadecimal */
-	struct pm_str site;		      /* the URL's host */
+	struct pm_str sha256;                 /* of the text, in hexadecimal */
+	struct pm_str site;                   /* the URL's host */
 	const struct pm_match *title_matches; /* offsets into the title */
 	size_t title_match_count;
 	const struct pm_fragment *fragments; /* in the text's order */
@@ -57,11 +57,11 @@ struct pm_hit {
 
 /** The answer to a query, complete. */
 struct pm_results {
-	struct pm_str query;	   /* as it was understood */
+	struct pm_str query;       /* as it was understood */
 	struct pm_str index_uuid;  /* of the index that answered */
 	uint64_t index_revision;   /* counts its commits */
-	size_t total;		   /* documents that match */
-	bool total_exact;	   /* total was counted, not estimated */
+	size_t total;              /* documents that match */
+	bool total_exact;          /* total was counted, not estimated */
 	const struct pm_hit *hits; /* best first */
 	size_t hit_count;
 	const struct pm_str *warnings; /* one line each, for the user */

@@ -28,7 +28,7 @@ enum {
 	BYTES_PER_TERM = 99,
 	BYTES_PER_POSITION = 2,
 	BYTES_PER_DOCUMENT = 512, /* length, values */
-	TERMS_OF_REMOVED = 500,	  /* what a removed document held is not known here: a page */
+	TERMS_OF_REMOVED = 500,   /* what a removed document held is not known here: a page */
 };
 
 /* Xapian looks each posting's term up in trees of all terms of the batch: once these have outgrown
@@ -96,7 +96,7 @@ static enum pm_status put(struct pm_backend *backend, const struct pm_terms *ter
 		    xapian->document, NULL, &error) != XAP_OK)
 		return pm_fail_xap(err, &error);
 	xapian->pending += BYTES_PER_DOCUMENT + size.terms * BYTES_PER_TERM +
-			   size.positions * BYTES_PER_POSITION;
+	                   size.positions * BYTES_PER_POSITION;
 	return PM_OK;
 }
 
@@ -277,7 +277,7 @@ enum pm_status pm_backend_open_xapian(
 		goto out;
 	}
 	status = place == PM_PLACE_INDEX ? open_existing(xapian, index, err)
-					 : create(xapian, index, err);
+	                                 : create(xapian, index, err);
 	if (status != PM_OK)
 		goto out;
 	*out = &xapian->base;

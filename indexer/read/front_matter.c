@@ -68,7 +68,7 @@ static enum pm_status next(struct reading *reading)
 	if (yaml_parser_parse(&reading->parser, &reading->event))
 		return PM_OK;
 	return reading->parser.error == YAML_MEMORY_ERROR ? pm_fail_memory(reading->err)
-							  : PM_INVALID;
+	                                                  : PM_INVALID;
 }
 
 static struct pm_str scalar(const struct reading *reading)

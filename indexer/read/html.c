@@ -157,7 +157,7 @@ static enum pm_status read_page(
 	if (status != PM_OK) {
 		pm_html_free(&html);
 		return status == PM_NO_MEMORY ? pm_fail_memory(err)
-					      : pm_draft_problem(draft, PM_FAILED, &why, err);
+		                              : pm_draft_problem(draft, PM_FAILED, &why, err);
 	}
 	status = pm_html_read_meta(&html, draft, err);
 	if (status == PM_OK)

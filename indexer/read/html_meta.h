@@ -18,7 +18,7 @@ struct pm_html_meta {
 	struct pm_html *html;
 	struct pm_draft *draft;
 	struct pm_html_choice choices[PM_DRAFT_COUNT]; /* of authors: the rank only */
-	struct pm_draft_list authors;		       /* all of the same rank */
+	struct pm_draft_list authors;                  /* all of the same rank */
 	int32_t day_outside; /* of the last time outside of articles: 20240325; 0: none */
 };
 

@@ -140,7 +140,7 @@ enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm
 	if (html->root != NULL)
 		return PM_OK;
 	return html->why != NULL ? pm_fail(err, PM_INVALID, "the page is no use: %s", html->why)
-				 : pm_fail_memory(err);
+	                         : pm_fail_memory(err);
 }
 
 void pm_html_free(struct pm_html *html)

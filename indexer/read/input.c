@@ -24,13 +24,13 @@ struct pm_input {
 	char *name;
 	int fd;
 	bool owns_fd;
-	uint64_t size;	      /* of a regular file when it was opened; 0: not known */
+	uint64_t size;        /* of a regular file when it was opened; 0: not known */
 	struct pm_str memory; /* instead of fd: what is left of it */
-	char *block;	      /* what was read from fd last */
-	char *unpacked;	      /* of a gzip file: what was unpacked last; NULL: it is none */
+	char *block;          /* what was read from fd last */
+	char *unpacked;       /* of a gzip file: what was unpacked last; NULL: it is none */
 	struct pm_gunzip gunzip;
 	const char *damage; /* why gunzip failed; NULL: it did not */
-	int read_errno;	    /* why reading fd failed; 0: it did not */
+	int read_errno;     /* why reading fd failed; 0: it did not */
 	struct archive *archive;
 	bool began, ended; /* of the decompressed stream */
 	uint64_t consumed;
@@ -109,9 +109,9 @@ static la_ssize_t give_block(struct archive *archive, void *context, const void 
 {
 	struct pm_input *input = context;
 	struct pm_str bytes = {NULL, 0};
-	ssize_t count = input->consumed == 0	  ? first_block(input, &bytes)
-			: input->unpacked != NULL ? unpack_block(input, &bytes)
-						  : read_block(input, &bytes);
+	ssize_t count = input->consumed == 0      ? first_block(input, &bytes)
+	                : input->unpacked != NULL ? unpack_block(input, &bytes)
+	                                          : read_block(input, &bytes);
 
 	*block = bytes.ptr;
 	if (count < 0)

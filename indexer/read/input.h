@@ -54,8 +54,8 @@ enum pm_status pm_input_peek(
 struct pm_line {
 	struct pm_str text; /* without its line end (LF or CR LF); borrowed until the next call */
 	uint64_t number;    /* counted from 1 */
-	size_t bytes;	    /* with its line end */
-	bool too_long;	    /* longer than the limit: passed over, text is empty */
+	size_t bytes;       /* with its line end */
+	bool too_long;      /* longer than the limit: passed over, text is empty */
 };
 
 /**

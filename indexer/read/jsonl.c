@@ -25,7 +25,7 @@ static enum pm_recognition recognise(struct pm_str head)
 	while (i < head.len && (head.ptr[i] == ' ' || head.ptr[i] == '\t'))
 		i++;
 	return i < head.len && (head.ptr[i] == '"' || head.ptr[i] == '}') ? PM_RECOGNISED
-									  : PM_RECOGNISED_BY_NAME;
+	                                                                  : PM_RECOGNISED_BY_NAME;
 }
 
 static struct pm_str text_of(const json_t *string)
@@ -184,10 +184,10 @@ static enum pm_status read_jsonl(struct pm_input *input, const struct pm_read_op
 		if (text.len == 0 && !line.too_long)
 			continue;
 		status = first && is_set_out(text)
-				 ? pm_fail(err, PM_INVALID,
+		                 ? pm_fail(err, PM_INVALID,
 					   "%s: JSON, but not JSON Lines: a document has one line",
 					   pm_input_name(input))
-				 : read_line(&draft, &line, err);
+		                 : read_line(&draft, &line, err);
 		if (status != PM_OK)
 			break;
 		first = false;

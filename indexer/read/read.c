@@ -108,8 +108,8 @@ static const char *foreign(struct pm_str head)
 			return formats[i].name;
 	}
 	return head.len > 0 && memchr(head.ptr, '\0', head.len < 1024 ? head.len : 1024) != NULL
-		       ? "not text"
-		       : NULL;
+	               ? "not text"
+	               : NULL;
 }
 
 static const struct pm_reader *find_named(const char *format)

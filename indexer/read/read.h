@@ -25,7 +25,7 @@ struct pm_rename {
 
 /** What the user says about the inputs; zero is the default. All is borrowed. */
 struct pm_read_options {
-	enum pm_kind kind;	/* of every document, whatever its metadata say */
+	enum pm_kind kind;      /* of every document, whatever its metadata say */
 	struct pm_str language; /* of documents whose metadata do not say */
 	const struct pm_rename *renames;
 	size_t rename_count;
@@ -40,8 +40,8 @@ enum pm_severity {
 /** What is wrong with one document of an input. */
 struct pm_problem {
 	enum pm_severity severity;
-	struct pm_str member;	      /* as in struct pm_document; empty: the whole input */
-	uint64_t line;		      /* counted from 1; 0: not known */
+	struct pm_str member;         /* as in struct pm_document; empty: the whole input */
+	uint64_t line;                /* counted from 1; 0: not known */
 	const struct pm_error *error; /* in words, without the input's name */
 };
 

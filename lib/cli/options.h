@@ -14,8 +14,8 @@
 
 /** One option. A table of them ends in one without name. */
 struct pm_option {
-	int id;		      /* what pm_options_next returns: 1 or more */
-	char letter;	      /* for `-d`, or 0 */
+	int id;               /* what pm_options_next returns: 1 or more */
+	char letter;          /* for `-d`, or 0 */
 	const char *name;     /* for `--index` */
 	const char *argument; /* what --help calls its argument; NULL: it takes none */
 	const char *help;     /* one sentence without final dot */
@@ -32,7 +32,7 @@ enum {
 struct pm_options {
 	const struct pm_option *table;
 	char *const *arguments; /* without the program's name, ending in NULL */
-	bool operands_only;	/* after `--` */
+	bool operands_only;     /* after `--` */
 };
 
 /**

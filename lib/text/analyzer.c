@@ -175,7 +175,7 @@ static enum pm_class skip(struct pm_analyzer *analyzer)
 		uint32_t code;
 		size_t len = pm_utf8_decode(ptr, analyzer->end, &code);
 		class = code < 0x80 ? pm_classes_ascii[code]
-				    : pm_fold_look(&analyzer->chars, code)->class;
+		                    : pm_fold_look(&analyzer->chars, code)->class;
 		if (pm_class_starts(class))
 			break;
 		ptr += len;

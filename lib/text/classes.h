@@ -13,7 +13,7 @@ enum pm_class {
 	PM_CLASS_LETTER,
 	PM_CLASS_DIGIT,
 	PM_CLASS_CHARACTER, /* of a script written without spaces: Han, Kana, Hangul, Thai … */
-	PM_CLASS_MARK,	    /* belongs to the character before; accents, soft hyphens, joiners */
+	PM_CLASS_MARK,      /* belongs to the character before; accents, soft hyphens, joiners */
 	PM_CLASS_HYPHEN,    /* the rest may hold a compound together */
 	PM_CLASS_APOSTROPHE,
 	PM_CLASS_UNDERSCORE,

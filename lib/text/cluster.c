@@ -18,7 +18,7 @@ struct reader {
 	struct pm_cluster *cluster;
 	struct pm_words words;
 	const char *end;
-	size_t dotted;	     /* the part that began the present chain of parts with dots between */
+	size_t dotted;       /* the part that began the present chain of parts with dots between */
 	size_t abutting;     /* the part that began the present run of letters and digits */
 	enum pm_joint joint; /* seen since the last part, PM_JOINT_FIRST: none */
 	bool dot_closed;     /* an acronym's last dot was passed */
@@ -161,7 +161,7 @@ static enum pm_joint joint_of(
 		return PM_JOINT_APOSTROPHE;
 	case PM_CLASS_AMPERSAND:
 		return next == PM_CLASS_LETTER && last->kind != PM_PART_DIGITS ? PM_JOINT_HIDDEN
-									       : PM_JOINT_FIRST;
+		                                                               : PM_JOINT_FIRST;
 	case PM_CLASS_AT:
 		return PM_JOINT_AT;
 	case PM_CLASS_DOT:

@@ -19,16 +19,16 @@
 enum pm_part_kind {
 	PM_PART_LETTERS,
 	PM_PART_DIGITS,
-	PM_PART_MIXED,	 /* a hash, a key */
+	PM_PART_MIXED,   /* a hash, a key */
 	PM_PART_ACRONYM, /* single letters with dots: U.S. */
 };
 
 /** What stands between a part and the one before. */
 enum pm_joint {
-	PM_JOINT_FIRST,	 /* nothing is before */
-	PM_JOINT_ABUT,	 /* letters and digits meet: APT31 */
+	PM_JOINT_FIRST,  /* nothing is before */
+	PM_JOINT_ABUT,   /* letters and digits meet: APT31 */
 	PM_JOINT_HIDDEN, /* left out when joined: hyphen, apostrophe, underscore, & … */
-	PM_JOINT_DOT,	 /* kept when joined */
+	PM_JOINT_DOT,    /* kept when joined */
 	PM_JOINT_AT,
 	PM_JOINT_COLON,
 	PM_JOINT_APOSTROPHE, /* hidden too */
@@ -38,8 +38,8 @@ struct pm_part {
 	const char *ptr; /* its letters, digits and marks */
 	size_t len;
 	const char *end; /* of what it stands for: ptr + len, or after an acronym's last dot or a
-			    possessive 's */
-	size_t letters;	 /* code points without marks */
+	                    possessive 's */
+	size_t letters;  /* code points without marks */
 	uint8_t kind, joint;
 };
 

@@ -337,7 +337,7 @@ void pm_fold_add(struct pm_fold *fold, struct pm_str text)
 	for (const char *ptr = text.ptr; ptr < end;) {
 		const char *next = ptr + pm_utf8_decode(ptr, end, &code);
 		uint8_t class = code < 0x80 ? pm_classes_ascii[code]
-					    : pm_fold_look(fold->cache, code)->class;
+		                            : pm_fold_look(fold->cache, code)->class;
 		bool taken = class != PM_CLASS_NONE && class <= PM_CLASS_MARK;
 		ptr = taken ? add_with_marks(fold, ptr, next, end, code) : next;
 	}

@@ -23,11 +23,11 @@ struct pm_term {
 
 /** What is known of a code point beyond ASCII. */
 struct pm_folded_char {
-	uint32_t code;			 /* 0: nothing is */
-	uint8_t class;			 /* enum pm_class */
-	bool continues;			 /* the character before: see pm_class_continues */
+	uint32_t code;                   /* 0: nothing is */
+	uint8_t class;                   /* enum pm_class */
+	bool continues;                  /* the character before: see pm_class_continues */
 	uint8_t plain_len, accented_len; /* PM_FOLD_LONG: too long to be kept here */
-	char bytes[16];			 /* folded without other marks: plain, then accented */
+	char bytes[16];                  /* folded without other marks: plain, then accented */
 };
 
 #define PM_FOLD_LONG 0xFF
@@ -40,9 +40,9 @@ struct pm_fold_cache {
 /** A word being folded. */
 struct pm_fold {
 	struct pm_fold_cache *cache;
-	struct pm_term plain;	 /* without diacritics */
+	struct pm_term plain;    /* without diacritics */
 	struct pm_term accented; /* with them; empty while `same` */
-	bool same;		 /* both are equal so far */
+	bool same;               /* both are equal so far */
 };
 
 /** Look up a code point beyond ASCII, or PM_UTF8_BROKEN; borrowed until the next look. */

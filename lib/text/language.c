@@ -137,7 +137,7 @@ static const struct {
 
 enum {
 	MODELS = sizeof models / sizeof *models,
-	NGRAMS = 400,	     /* of a model */
+	NGRAMS = 400,        /* of a model */
 	SAMPLE_NGRAMS = 300, /* of a text: as good as 400, and cheaper to compare */
 	READ_MAX = 4096,     /* bytes of a text: where many are not letters, the sample is short */
 	SAMPLE_MAX = 500,    /* letters: a fifth of a millisecond, and more tell nothing */
@@ -153,7 +153,7 @@ struct pm_languages {
 	/* of the document at hand */
 	size_t letters[SCRIPTS + 1];
 	struct pm_buf samples[MODELLED]; /* its words, a space between */
-	size_t sampled;			 /* letters of all scripts */
+	size_t sampled;                  /* letters of all scripts */
 };
 
 /* Read a model; libexttextcat would print what it cannot read, so that is looked at before. The

@@ -11,11 +11,11 @@
 
 /* What a byte is; one-letter names keep the table readable. */
 enum {
-	N = 0,	/* separates words, whatever comes next */
-	L = 1,	/* a letter */
-	D = 2,	/* a digit */
-	J = 4,	/* may join what is on both sides */
-	H = 8,	/* not ASCII */
+	N = 0,  /* separates words, whatever comes next */
+	L = 1,  /* a letter */
+	D = 2,  /* a digit */
+	J = 4,  /* may join what is on both sides */
+	H = 8,  /* not ASCII */
 	C = 16, /* a capital, with L */
 	U = L | C,
 };

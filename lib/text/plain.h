@@ -13,9 +13,9 @@
 
 /** Letters only, or digits only. */
 struct pm_plain {
-	size_t len;	 /* of the letters or digits, at most PM_TERM_MAX */
+	size_t len;      /* of the letters or digits, at most PM_TERM_MAX */
 	const char *end; /* of what they stand for: with a possessive 's */
-	bool capitals;	 /* some are capitals */
+	bool capitals;   /* some are capitals */
 };
 
 /** Pass over ASCII that begins no word. */

@@ -58,7 +58,7 @@ static inline size_t pm_utf8_decode(const char *ptr, const char *end, uint32_t *
 	if (left < 4 || !pm_utf8_continues(ptr + 3))
 		return 1;
 	uint32_t c = (byte[0] & 0x07U) << 18 | (byte[1] & 0x3FU) << 12 | (byte[2] & 0x3FU) << 6 |
-		     (byte[3] & 0x3FU);
+	             (byte[3] & 0x3FU);
 	if (c < 0x10000 || c > 0x10FFFF)
 		return 1;
 	*code = c;

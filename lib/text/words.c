@@ -44,7 +44,7 @@ static bool is_pictographic(uint32_t code)
 {
 	return code != PM_UTF8_BROKEN &&
 	       utf8proc_get_property((utf8proc_int32_t)code)->boundclass ==
-		       UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+	               UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
 }
 
 uint8_t pm_words_property(uint32_t code)

@@ -15,9 +15,9 @@
  */
 struct pm_words {
 	const char *next, *end;
-	uint8_t last;	      /* Word_Break of the code point before */
+	uint8_t last;         /* Word_Break of the code point before */
 	uint8_t base, before; /* of the last two that are not Extend, Format or ZWJ after another */
-	bool half_pair;	      /* the last is a regional indicator that may take another */
+	bool half_pair;       /* the last is a regional indicator that may take another */
 	bool started;
 };
 
@@ -25,9 +25,9 @@ struct pm_words {
 struct pm_char {
 	const char *ptr;
 	size_t len;
-	uint32_t code;	  /* PM_UTF8_BROKEN for a byte that is not UTF-8 */
+	uint32_t code;    /* PM_UTF8_BROKEN for a byte that is not UTF-8 */
 	uint8_t property; /* its Word_Break, as <uniwbrk.h> numbers them */
-	bool boundary;	  /* a word boundary lies before it */
+	bool boundary;    /* a word boundary lies before it */
 };
 
 /** Begin at a text, or at a word boundary in one. text: borrowed until the last step. */

@@ -39,9 +39,9 @@ private:
 
 unsigned flags_of(const xap_compact_options &options)
 {
-	unsigned flags = options.plain	  ? Xapian::Compactor::STANDARD
-			 : options.fuller ? Xapian::Compactor::FULLER
-					  : Xapian::Compactor::FULL;
+	unsigned flags = options.plain    ? Xapian::Compactor::STANDARD
+	                 : options.fuller ? Xapian::Compactor::FULLER
+	                                  : Xapian::Compactor::FULL;
 	flags |= options.keep_docids ? Xapian::DBCOMPACT_NO_RENUMBER : 0;
 	flags |= options.multipass ? Xapian::DBCOMPACT_MULTIPASS : 0;
 	flags |= options.single_file ? Xapian::DBCOMPACT_SINGLE_FILE : 0;

@@ -17,7 +17,7 @@ struct xap_writer {
 	Xapian::WritableDatabase database;
 	std::string name;
 	bool in_transaction = false; /* between the caller's begin and end */
-	bool lost = false;	     /* Xapian dropped what was pending, and the caller was told */
+	bool lost = false;           /* Xapian dropped what was pending, and the caller was told */
 
 	about about_it(xap_str term = {nullptr, 0}, uint32_t docid = 0) const
 	{

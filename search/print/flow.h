@@ -12,9 +12,9 @@
 /** How a text is set. */
 struct pm_flow {
 	struct pm_buf *out;
-	size_t width;	  /* columns; 0: one line */
-	size_t indent;	  /* of lines after the first */
-	size_t column;	  /* where the text begins */
+	size_t width;     /* columns; 0: one line */
+	size_t indent;    /* of lines after the first */
+	size_t column;    /* where the text begins */
 	const char *base; /* escape sequence of the text, or NULL */
 	const char *mark; /* and of its matches; NULL: they are not marked */
 };

@@ -13,9 +13,9 @@
 struct pm_output {
 	struct pm_buf *buf; /* takes what is written */
 	bool color;
-	size_t width;	 /* columns of the terminal; 0: lines are not broken */
+	size_t width;    /* columns of the terminal; 0: lines are not broken */
 	char terminator; /* of a path: line feed or NUL */
-	size_t hits;	 /* written so far */
+	size_t hits;     /* written so far */
 };
 
 /** An output format. Its functions only append to the buffer; NULL: nothing to write. */

@@ -144,7 +144,7 @@ struct pm_str pm_char_unescape(struct pm_arena *arena, struct pm_str text)
 		return (struct pm_str){.ptr = "", .len = 0};
 	for (size_t at = 0; at < text.len;) {
 		bool dropped = pm_char_escape(text, at) > 0 ||
-			       (at == 0 && text.len > 1 && text.ptr[0] == '\\' &&
+		               (at == 0 && text.len > 1 && text.ptr[0] == '\\' &&
 				       is_ascii_word(text.ptr[1]));
 		if (dropped)
 			at++;

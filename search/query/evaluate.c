@@ -96,9 +96,9 @@ enum pm_status pm_evaluator_new(
 	evaluator->satisfied = calloc(plan->clause_count + 1, sizeof *evaluator->satisfied);
 	evaluator->marked = calloc(plan->clause_count + 1, sizeof *evaluator->marked);
 	status = evaluator->step_fields != NULL && evaluator->firsts != NULL &&
-				 evaluator->satisfied != NULL && evaluator->marked != NULL
-			 ? PM_OK
-			 : pm_fail_memory(err);
+	                         evaluator->satisfied != NULL && evaluator->marked != NULL
+	                 ? PM_OK
+	                 : pm_fail_memory(err);
 	if (status == PM_OK)
 		status = pm_analyzer_new(&evaluator->analyzer, err);
 	if (status == PM_OK)
@@ -295,7 +295,7 @@ static bool is_value(const struct pm_clause *clause, struct pm_str value, struct
 	else
 		pm_term_add_keyword(term, clause->node->field->prefix, value);
 	return clause->type == PM_CLAUSE_PREFIX ? has_prefix(pm_buf_str(term), clause->term)
-						: pm_str_equal(pm_buf_str(term), clause->term);
+	                                        : pm_str_equal(pm_buf_str(term), clause->term);
 }
 
 static bool has_value(

@@ -478,7 +478,7 @@ static enum pm_status parse_or(struct pm_parser *parser, struct pm_node **out)
 	while (status == PM_OK && more) {
 		bool plus = false;
 		status = parser->options->any ? parse_side_any(parser, out, &plus)
-					      : parse_side_all(parser, out, &plus);
+		                              : parse_side_all(parser, out, &plus);
 		if (status == PM_OK)
 			status = add_clause(parser, &clauses, *out, plus);
 		if (status == PM_OK)

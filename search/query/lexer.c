@@ -193,8 +193,8 @@ static size_t chunk_end(struct pm_str text, size_t at)
 		size_t next = at + pm_char_length(text, at);
 		if (text.ptr[at] == '(') {
 			next = opens_group(pm_char_slice(text, start, at))
-				       ? at
-				       : skip_parentheses(text, at);
+			               ? at
+			               : skip_parentheses(text, at);
 			if (next == at)
 				break;
 		}

@@ -15,7 +15,7 @@
 
 enum pm_sign_type {
 	PM_SIGN_END,
-	PM_SIGN_CHUNK,	/* characters without space: a word, with its `=`, `*`, `~`, `^` */
+	PM_SIGN_CHUNK,  /* characters without space: a word, with its `=`, `*`, `~`, `^` */
 	PM_SIGN_QUOTED, /* what stands between quotes */
 	PM_SIGN_OPEN,
 	PM_SIGN_CLOSE,
@@ -31,8 +31,8 @@ struct pm_sign {
 	enum pm_sign_type type;
 	size_t start, end;     /* its bytes, with quotes and suffixes */
 	struct pm_str content; /* CHUNK: all of it; QUOTED: between the quotes; FIELD: the name */
-	bool value;	       /* it comes right after a FIELD */
-	bool tied;	       /* it comes right after a quote or parenthesis */
+	bool value;            /* it comes right after a FIELD */
+	bool tied;             /* it comes right after a quote or parenthesis */
 
 	/* QUOTED, CLOSE: what is tied to them. */
 	bool has_slop;

@@ -33,7 +33,7 @@ static enum pm_status push_chunk(struct pm_parser *parser, size_t start, size_t 
 		return status;
 	word->text = pm_arena_copy(&parser->query->arena, chunk);
 	return word->text.len > 0 ? pm_parse_push(parser, word)
-				  : pm_parse_give(parser, &word, NULL);
+	                          : pm_parse_give(parser, &word, NULL);
 }
 
 enum pm_status pm_parse_literal(struct pm_parser *parser, struct pm_node **out)

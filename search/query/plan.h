@@ -37,15 +37,15 @@ struct pm_sequence {
 	struct pm_step *steps;
 	size_t count;
 	uint32_t window; /* the most positions from the first step to the last, both counted; equal
-			    to count: without a gap. More than one step: exact forms only, for
-			    stems have no positions */
+	                    to count: without a gap. More than one step: exact forms only, for
+	                    stems have no positions */
 };
 
 enum pm_clause_type {
 	PM_CLAUSE_WORDS,  /* any of the sequences */
 	PM_CLAUSE_VALUE,  /* a term that stands for a whole value */
 	PM_CLAUSE_PREFIX, /* the same, any that begins so */
-	PM_CLAUSE_DAYS,	  /* days of publication, node->from to node->to */
+	PM_CLAUSE_DAYS,   /* days of publication, node->from to node->to */
 };
 
 /** A leaf of the query. */

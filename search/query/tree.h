@@ -28,9 +28,9 @@ enum pm_node_type {
 	PM_NODE_NONE, /* no document */
 	PM_NODE_WORD,
 	PM_NODE_PHRASE, /* the children one after another */
-	PM_NODE_RANGE,	/* days of publication */
-	PM_NODE_NEAR,	/* the children close together in any order */
-	PM_NODE_ADJ,	/* the children close together in this order */
+	PM_NODE_RANGE,  /* days of publication */
+	PM_NODE_NEAR,   /* the children close together in any order */
+	PM_NODE_ADJ,    /* the children close together in this order */
 	PM_NODE_AND,
 	PM_NODE_OR,
 	PM_NODE_MAYBE, /* the first child must match, the others add to the ranking */
@@ -38,10 +38,10 @@ enum pm_node_type {
 };
 
 enum pm_word_form {
-	PM_FORM_PLAIN,	/* by stem, in fields that have stems */
-	PM_FORM_EXACT,	/* as written, but for case and diacritics */
+	PM_FORM_PLAIN,  /* by stem, in fields that have stems */
+	PM_FORM_EXACT,  /* as written, but for case and diacritics */
 	PM_FORM_PREFIX, /* words that begin so */
-	PM_FORM_FUZZY,	/* words within some edits */
+	PM_FORM_FUZZY,  /* words within some edits */
 };
 
 enum pm_near_unit {
@@ -53,8 +53,8 @@ enum pm_near_unit {
 struct pm_node {
 	enum pm_node_type type;
 	size_t start, end; /* its bytes in the query's text; both the text's length when it is not
-			      in there, as with since and until */
-	double boost;	   /* of its weight: 1 unless `^` is given; 0 finds but does not rank */
+	                      in there, as with since and until */
+	double boost;      /* of its weight: 1 unless `^` is given; 0 finds but does not rank */
 
 	/* WORD, PHRASE, RANGE: the field; bare words have &pm_fields[PM_FIELD_BODY]. Else NULL. */
 	const struct pm_field *field;

@@ -18,7 +18,7 @@ enum pm_status pm_parse_give(struct pm_parser *parser, struct pm_node **out, str
 enum pm_status pm_parse_push(struct pm_parser *parser, struct pm_node *node)
 {
 	return pm_node_stack_push(&parser->stack, node) == PM_OK ? PM_OK
-								 : pm_fail_memory(parser->err);
+	                                                         : pm_fail_memory(parser->err);
 }
 
 enum pm_status pm_parse_leaf(struct pm_parser *parser, struct pm_node **out, enum pm_node_type type,

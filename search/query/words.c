@@ -146,7 +146,7 @@ static void one_for_each_position(struct tokens *tokens, bool last)
 	for (size_t i = 0; i < tokens->count; i++) {
 		const struct pm_token *token = &tokens->items[i];
 		bool joined = token->kind == PM_TOKEN_JOINED && i + 1 < tokens->count &&
-			      token[1].kind == PM_TOKEN_PART;
+		              token[1].kind == PM_TOKEN_PART;
 		bool taken = kept > 0 && tokens->items[kept - 1].position == token->position;
 		if (!joined && !taken)
 			tokens->items[kept++] = *token;

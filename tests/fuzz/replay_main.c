@@ -113,7 +113,7 @@ static size_t mutate(uint64_t *seed, char *bytes, size_t len, struct pm_str othe
 		memmove(bytes + at + count, bytes + at, len - at);
 		for (size_t i = 0, from = random_below(seed, other.len + 1); i < count; i++)
 			bytes[at + i] = from + i < other.len ? other.ptr[from + i]
-							     : (char)random_below(seed, 256);
+			                                     : (char)random_below(seed, 256);
 		return len + count;
 	}
 }

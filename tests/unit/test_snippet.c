@@ -158,7 +158,7 @@ static void fill(struct pm_buf *text)
 	static const struct pm_str pieces[] = {{"word", 4}, {" ", 1}, {". ", 2}, {"\n\n", 2},
 		{"\xC3\xA4", 2}, {"e\xCC\x81", 3}, {"\xE5\x8C\x97", 3}, {"\xE3\x80\x82", 3},
 		{"\xFF", 1}, {"\x80\x80", 2}, {"\0", 1}, {"\r\n", 2},
-		{"\xF0\x9F\x87\xAB\xF0\x9F\x87\xAE", 8},	       /* a flag */
+		{"\xF0\x9F\x87\xAB\xF0\x9F\x87\xAE", 8},               /* a flag */
 		{"\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x9A\x80", 11}}; /* joined emoji */
 
 	for (uint32_t count = dice(120); count > 0; count--)
@@ -215,7 +215,7 @@ static void check(struct pm_str text, const struct pm_match *matches, size_t mat
 		size_t within = 0;
 		for (size_t k = 0; k < match_count; k++)
 			within += matches[k].start >= fragment->start &&
-				  matches[k].end <= fragment->end;
+			          matches[k].end <= fragment->end;
 		assert_int_equal(within, fragment->match_count);
 	}
 	pm_arena_free(&arena);

@@ -35,10 +35,10 @@ union header {
 	max_align_t alignment;
 };
 
-static long live[2];	   /* allocations not freed, of each owner */
+static long live[2];       /* allocations not freed, of each owner */
 static enum owner failing; /* BINDING: only its allocations fail; LIBXAPIAN: anybody's */
-static long countdown;	   /* to the one that fails; 0: none does */
-static bool fail_on;	   /* and all after it */
+static long countdown;     /* to the one that fails; 0: none does */
+static bool fail_on;       /* and all after it */
 static bool failed;
 
 static bool must_fail(enum owner owner)
@@ -534,8 +534,8 @@ static void free_scene(void)
  * accounted for, everywhere.
  */
 enum xapian_then {
-	SOUND,	 /* leaks nothing */
-	LEAKS,	 /* loses some memory of its own */
+	SOUND,   /* leaks nothing */
+	LEAKS,   /* loses some memory of its own */
 	CRASHES, /* frees wild pointers, or throws where it must not */
 };
 
