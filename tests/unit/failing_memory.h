@@ -1,5 +1,8 @@
-/* Allocations that fail when a test says so; the test's program is linked with --wrap for malloc,
- * calloc and realloc. SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Allocations that fail when a test says so; the test's program is linked with --wrap for malloc,
+ * calloc and realloc.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #ifndef PM_TESTS_UNIT_FAILING_MEMORY_H
 #define PM_TESTS_UNIT_FAILING_MEMORY_H
 

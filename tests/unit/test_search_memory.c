@@ -1,5 +1,7 @@
-/* A search when memory runs out: each allocation fails once. SPDX-License-Identifier:
- * GPL-2.0-or-later */
+/*
+ * A search when memory runs out: each allocation fails once.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
 #include <pressmark/search.h>
 
 #include <stdio.h>
