@@ -417,11 +417,6 @@ enum pm_status pm_catalogue_commit(struct pm_catalogue *catalogue, struct pm_err
 	return status;
 }
 
-bool pm_catalogue_changed(const struct pm_catalogue *catalogue)
-{
-	return catalogue->changed;
-}
-
 enum pm_status pm_catalogue_note(
 	struct pm_catalogue *catalogue, const char *name, struct pm_str *out, struct pm_error *err)
 {

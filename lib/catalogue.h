@@ -90,9 +90,6 @@ void pm_catalogue_free(struct pm_catalogue *catalogue);
 /** Make the changes durable; nothing happens when there are none. */
 enum pm_status pm_catalogue_commit(struct pm_catalogue *catalogue, struct pm_error *err);
 
-/** Whether there are changes to be committed. */
-bool pm_catalogue_changed(const struct pm_catalogue *catalogue);
-
 /** The text kept under a name; PM_NOT_FOUND. Borrowed until the next call. */
 enum pm_status pm_catalogue_note(
 	struct pm_catalogue *catalogue, const char *name, struct pm_str *out, struct pm_error *err);

@@ -157,24 +157,6 @@ unsigned pm_layout_segment_number(struct pm_str name)
 	return number;
 }
 
-static bool highest_segment(void *context, const char *name)
-{
-	unsigned *highest = context;
-	unsigned number = pm_layout_segment_number(pm_str_of(name));
-
-	if (number > *highest)
-		*highest = number;
-	return true;
-}
-
-enum pm_status pm_layout_next_segment(unsigned *out, const char *index, struct pm_error *err)
-{
-	*out = 0;
-	enum pm_status status = each_entry(index, highest_segment, out, err);
-	*out += 1;
-	return status;
-}
-
 static enum pm_status write_whole(const char *path, struct pm_str content, struct pm_error *err)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

@@ -43,10 +43,6 @@ enum pm_status pm_layout_find(struct pm_buf *path, const char *given, struct pm_
 /** The number of a segment's directory name, 0 when it is none. */
 unsigned pm_layout_segment_number(struct pm_str name);
 
-/** The first number above those of all segments in the directory, live or not; 1 when there are
- * none. */
-enum pm_status pm_layout_next_segment(unsigned *out, const char *index, struct pm_error *err);
-
 /** Replace a file of an index at once: write beside it, fsync, rename, fsync the directory. */
 enum pm_status pm_layout_replace(
 	const char *index, const char *name, struct pm_str content, struct pm_error *err);
