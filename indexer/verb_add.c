@@ -93,6 +93,15 @@ static enum pm_status take_kind(struct request *request, const char *value, stru
 	return PM_OK;
 }
 
+static enum pm_status take_language(
+	struct request *request, const char *value, struct pm_error *err)
+{
+	request->add.read.language = pm_str_of(value);
+	if (pm_language_parse(request->add.read.language).len == 0)
+		return pm_fail(err, PM_INVALID, "--lang: \"%s\" is no code such as en", value);
+	return PM_OK;
+}
+
 static enum pm_status take_format(struct request *request, const char *value, struct pm_error *err)
 {
 	for (const struct pm_reader *const *reader = pm_readers; *reader != NULL; reader++) {
@@ -164,8 +173,7 @@ static enum pm_status take_option(
 	case KIND:
 		return take_kind(request, value, err);
 	case LANGUAGE:
-		request->add.read.language = pm_str_of(value);
-		return PM_OK;
+		return take_language(request, value, err);
 	case MAP:
 		return take_map(request, value, err);
 	case MEMORY:

@@ -1,9 +1,10 @@
 /*
- * Names of the kinds of documents.
+ * Names of the kinds and languages of documents.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <pressmark/document.h>
 
+#include <stdbool.h>
 #include <strings.h>
 
 #include "lib/buf.h"
@@ -32,4 +33,20 @@ enum pm_kind pm_kind_parse(struct pm_str name)
 			return kind;
 	}
 	return PM_KIND_UNKNOWN;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+struct pm_str pm_language_parse(struct pm_str tag)
+{
+	size_t len = 0;
+
+	while (len < tag.len && len < 4 && is_letter(tag.ptr[len]))
+		len++;
+	if (len < 2 || len > 3 || (len < tag.len && tag.ptr[len] != '-' && tag.ptr[len] != '_'))
+		return PM_STR("");
+	return (struct pm_str){tag.ptr, len};
 }

@@ -23,6 +23,9 @@ PM_API const char *pm_kind_name(enum pm_kind kind);
  * others. */
 PM_API enum pm_kind pm_kind_parse(struct pm_str name);
 
+/** The language of a tag of BCP 47, part of it: "en" of "en-US"; empty when it is none. */
+PM_API struct pm_str pm_language_parse(struct pm_str tag);
+
 /** All texts are borrowed from whoever made the document; what is not known is empty. */
 struct pm_document {
 	struct pm_str uid;  /* the stable key: canonical URL, else path and member */

@@ -268,20 +268,15 @@ static enum pm_status set_kind(
 		quoted(given), given.ptr);
 }
 
-/* The language of a tag of BCP 47: "en" of "en-US"; empty when it is none. */
+/* The language of a tag, in small letters. */
 static struct pm_str primary_language(struct pm_arena *arena, struct pm_str tag)
 {
-	size_t len = 0;
-	char lower[4];
+	struct pm_str language = pm_language_parse(tag);
+	char lower[3];
 
-	while (len < tag.len && len < 4 && ((tag.ptr[len] | 0x20) >= 'a') &&
-		((tag.ptr[len] | 0x20) <= 'z')) {
-		lower[len] = (char)(tag.ptr[len] | 0x20);
-		len++;
-	}
-	if (len < 2 || len > 3 || (len < tag.len && strchr("-_", tag.ptr[len]) == NULL))
-		return PM_STR("");
-	return pm_arena_copy(arena, (struct pm_str){lower, len});
+	for (size_t i = 0; i < language.len; i++)
+		lower[i] = (char)(language.ptr[i] | 0x20);
+	return pm_arena_copy(arena, (struct pm_str){lower, language.len});
 }
 
 static enum pm_status set_language(
@@ -292,7 +287,7 @@ static enum pm_status set_language(
 	document->language = primary_language(&draft->arena, given);
 	if (document->language.len == 0)
 		document->language = primary_language(&draft->arena, draft->options->language);
-	if (given.len == 0 || primary_language(&draft->arena, given).len > 0)
+	if (given.len == 0 || pm_language_parse(given).len > 0)
 		return PM_OK;
 	return pm_draft_warn(draft, err, "language \"%.*s\": not a code", quoted(given), given.ptr);
 }

@@ -155,6 +155,20 @@ static enum pm_status take_kind(struct pm_str *value, const struct word *word, s
 	return PM_OK;
 }
 
+/* Documents have the language without the region: lang:de-AT means lang:de. */
+static enum pm_status take_language(
+	struct pm_str *value, const struct word *word, struct pm_error *err)
+{
+	struct pm_str language = pm_language_parse(*value);
+
+	if (language.len == 0)
+		return pm_fail_at(err, word->at,
+			"\"%.*s\" is no code of a language: write en, fr, ru and the like",
+			PM_EXCERPT(*value));
+	*value = language;
+	return PM_OK;
+}
+
 /* Make a WORD of what is left. start, end: its bytes in the query. */
 static enum pm_status make_word(struct pm_parser *parser, struct pm_node **out,
 	const struct word *word, size_t start, size_t end)
@@ -172,6 +186,8 @@ static enum pm_status make_word(struct pm_parser *parser, struct pm_node **out,
 		return pm_fail_memory(parser->err);
 	if (parser->field->id == PM_FIELD_KIND && word->form == PM_FORM_PLAIN)
 		status = take_kind(&text, word, parser->err);
+	if (parser->field->id == PM_FIELD_LANGUAGE && word->form == PM_FORM_PLAIN)
+		status = take_language(&text, word, parser->err);
 	(*out)->text = text;
 	(*out)->form = word->form;
 	(*out)->edits = word->edits;

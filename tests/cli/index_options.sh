@@ -55,4 +55,8 @@ is out ''
 is err ''
 run 0 pressmark-search title:rain
 run 0 pressmark-index add -- a.txt
+
+# A language is a code.
+run 2 pressmark-index add --lang english a.txt
+has err 'no code such as en'
 finish

@@ -38,6 +38,8 @@ has err 'column 8:'
 run 3 pressmark-search -d index date:2024-13
 run 3 pressmark-search -d index kind:press
 has err 'article or statement'
+run 3 pressmark-search -d index lang:english
+has err 'no code of a language'
 run 3 pressmark-search -d index --since yesteryear rain
 has err 'yesteryear'
 run 3 pressmark-search -d index '(rain'

@@ -36,6 +36,7 @@ finds '1' tag:policy
 finds '1' kind:statement
 finds '1' kind:Statements
 finds '3' lang:DE
+finds '3' lang:de-AT
 finds '1' site:ministry.example
 finds '1' id:https://www.ministry.example/1
 # Dates; those without one are in no range. Without words the newest is first.

@@ -425,6 +425,7 @@ static const struct {
 	{"a~0.8", 2, "~ after a word takes 1 or 2"},
 	{"lang:en~", 7, "~ works in fields of words"},
 	{"rain kind:press", 10, "there is no kind \"press\": write article or statement"},
+	{"rain lang:english", 10, "\"english\" is no code of a language"},
 	{"kind:\"a\"~2", 5, "~ after quotes works in fields of words"},
 	{"\"a b\"~", 6, "~ after a phrase takes"},
 	{"\"a b\"~1001", 6, "~ after a phrase takes"},
