@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lib/error.h"
+#include "lib/record.h"
 
 /*
  * A file is taken to be unchanged when size and mtime are as they were. A file system's clock has
@@ -26,25 +27,38 @@ enum {
 
 /* ---- What readers give ---- */
 
-/* A file is named by its path; what came from standard input by its id, or its line in it. */
+/* What came from standard input without a name is named by its content: its line in that input is
+ * another record's in the next. */
+static void add_content_uid(struct pm_buf *uid, const struct pm_document *document)
+{
+	struct pm_document nameless = *document;
+	struct pm_buf content = {0};
+	char hex[PM_DIGEST_SIZE];
+
+	nameless.uid = nameless.member = PM_STR("");
+	pm_record_write(&content, &nameless, PM_STR(""));
+	pm_digest(pm_buf_str(&content), hex);
+	uid->failed |= content.failed;
+	pm_buf_free(&content);
+	pm_buf_add_format(uid, PM_STANDARD_INPUT "!%s", hex);
+}
+
+/* A file is named by its path, a record in it by path and member; what came from standard input by
+ * its id. */
 static struct pm_str make_uid(struct pm_add *add, const struct pm_document *document)
 {
 	struct pm_buf *uid = &add->uid;
 
 	if (document->url.len > 0)
 		return document->url;
+	if (add->reading.real == NULL && !document->anonymous)
+		return document->member;
 	pm_buf_clear(uid);
-	if (add->reading.real != NULL) {
-		pm_buf_add_str(uid, add->reading.path);
-	} else {
-		size_t digits = 0;
-		while (digits < document->member.len && document->member.ptr[digits] >= '0' &&
-			document->member.ptr[digits] <= '9')
-			digits++;
-		if (digits < document->member.len)
-			return document->member;
-		pm_buf_add_str(uid, PM_STR(PM_STANDARD_INPUT));
+	if (add->reading.real == NULL) {
+		add_content_uid(uid, document);
+		return pm_buf_str(uid);
 	}
+	pm_buf_add_str(uid, add->reading.path);
 	if (document->member.len > 0) {
 		pm_buf_add_char(uid, '!');
 		pm_buf_add_str(uid, document->member);

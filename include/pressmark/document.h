@@ -5,6 +5,7 @@
 #ifndef PRESSMARK_DOCUMENT_H
 #define PRESSMARK_DOCUMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <pressmark/date.h>
@@ -33,6 +34,7 @@ struct pm_document {
 	struct pm_str path; /* of the file it came from, relative to the index's parent if below it,
 	                       else absolute */
 	struct pm_str member; /* its name in a file of many documents: id, else line number */
+	bool anonymous;       /* member is only a line number */
 	struct pm_str title;
 	const struct pm_str *authors;
 	size_t author_count;

@@ -312,7 +312,8 @@ static enum pm_status finish(
 	char number[24];
 
 	document->member = draft->values[PM_DRAFT_ID];
-	if (document->member.len == 0 && draft->line > 0)
+	document->anonymous = document->member.len == 0;
+	if (document->anonymous && draft->line > 0)
 		document->member =
 			(struct pm_str){number, (size_t)snprintf(number, sizeof number, "%llu",
 							(unsigned long long)draft->line)};

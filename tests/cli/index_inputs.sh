@@ -7,16 +7,22 @@ documents() {
 	pressmark-index stats --json | sed 's/.*"documents":\([0-9]*\),"bytes.*/\1/'
 }
 
-# Standard input: named by URL, id, or line.
+# Standard input: named by URL, id, or content.
 printf '%s\n' '{"url":"https://example.org/u","text":"by url"}' '{"id":"named","text":"by id"}' \
-	'{"text":"by line"}' >stdin.jsonl
+	'{"id":"9","text":"by digits"}' '{"text":"by content"}' >stdin.jsonl
 run 0 sh -c 'pressmark-index add - <stdin.jsonl'
-has out '3 added'
-for uid in https://example.org/u named '-!3'; do
+has out '4 added'
+for uid in https://example.org/u named 9; do
 	xapian-delve -t "Q$uid" .pressmark | grep -q 'termfreq 1' || fail "no uid $uid"
 done
 run 0 sh -c 'pressmark-index add - <stdin.jsonl'
-has out '0 added, 0 updated, 0 removed, 3 unchanged'
+has out '0 added, 0 updated, 0 removed, 4 unchanged'
+echo '{"text":"another without a name"}' >other.jsonl
+run 0 sh -c 'pressmark-index add - <other.jsonl'
+has out '1 added, 0 updated'
+echo '{"text":"another without a name","date":"2024-03-25"}' >other.jsonl
+run 0 sh -c 'pressmark-index add - <other.jsonl'
+has out '1 added, 0 updated'
 run 0 pressmark-index verify
 rm -r .pressmark
 

@@ -11,7 +11,7 @@ mkfifo input
 pressmark-index add - <input >log 2>&1 &
 pid=$!
 exec 3>input
-yes '{"text":"alpha"}' | head -n 20000 >&3
+seq -f '{"text":"alpha %.0f"}' 20000 >&3
 sleep 0.5
 kill -TERM $pid
 status=0
