@@ -105,6 +105,21 @@ static enum pm_status read_positive(
 	return status;
 }
 
+/* A whole number, below 0 when it counts from the end. */
+static enum pm_status read_offset(const char *value, int64_t *out, struct pm_error *err)
+{
+	bool negative = value[0] == '-';
+	uint64_t number;
+
+	enum pm_status status = pm_option_count("offset", value + negative, &number, err);
+	if (status != PM_OK)
+		return status;
+	if (number > INT64_MAX)
+		number = INT64_MAX;
+	*out = negative ? -(int64_t)number : (int64_t)number;
+	return PM_OK;
+}
+
 static void add_operand(struct pm_wishes *wishes, const char *operand)
 {
 	if (wishes->has_query)
@@ -138,7 +153,7 @@ static enum pm_status take(
 	case OPTION_LIMIT:
 		return read_count("limit", value, PM_LIMIT_ALL, &wishes->search.limit, err);
 	case OPTION_OFFSET:
-		return read_count("offset", value, 0, &wishes->search.offset, err);
+		return read_offset(value, &wishes->search.offset, err);
 	case OPTION_FORMAT:
 		return read_format(value, &wishes->format, err);
 	case OPTION_JSON:

@@ -91,7 +91,7 @@ static enum pm_status prepare(struct run *run, const struct pm_query *query, str
 	return pm_evaluator_new(&run->evaluator, run->plan, err);
 }
 
-static uint32_t clamp(size_t number)
+static uint32_t clamp(uint64_t number)
 {
 	return number < UINT32_MAX ? (uint32_t)number : UINT32_MAX;
 }
@@ -105,7 +105,7 @@ static enum pm_status ask(struct run *run, struct pm_error *err)
 		{.slot = PM_SLOT_UID},
 	};
 	const struct xap_search_options options = {
-		.offset = clamp(run->options.offset),
+		.offset = clamp((uint64_t)run->options.offset),
 		.limit = run->options.count_only ? 0 : clamp(run->options.limit),
 		.check_at_least = run->options.estimate_total ? 0 : UINT32_MAX,
 		.weighting = run->options.count_only ? XAP_WEIGHT_BOOL : XAP_WEIGHT_BM25,

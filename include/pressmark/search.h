@@ -19,15 +19,43 @@ struct pm_query;
 /** For pm_search_options.limit: every hit. */
 #define PM_LIMIT_ALL SIZE_MAX
 
+/** The order of hits; whatever it is, equal ones are ordered by date, the newest first, then uid.
+ */
+enum pm_sort {
+	PM_SORT_RELEVANCE, /* the best first */
+	PM_SORT_NEWEST,    /* by date of publication; documents without one come last */
+	PM_SORT_OLDEST,    /* the same the other way round; they come last here, too */
+	PM_SORT_TITLE,     /* alphabetically, without regard to case and diacritics */
+};
+
+/** What the documents that match can be counted by. */
+enum pm_facet_field {
+	PM_FACET_KIND,
+	PM_FACET_SOURCE,
+	PM_FACET_LANGUAGE,
+	PM_FACET_YEAR,  /* `2024` */
+	PM_FACET_MONTH, /* `2024-03` */
+	PM_FACET_AUTHOR,
+	PM_FACET_TAG,
+	PM_FACET_COUNT
+};
+
 /** What to give; zero is the default of every member. */
 struct pm_search_options {
-	size_t offset;        /* hits to pass over */
+	int64_t offset;       /* hits to pass over; below 0: begin so many before the last hit */
 	size_t limit;         /* hits to give; 0: 10 */
+	enum pm_sort sort;    /* their order */
 	size_t fragments;     /* of each hit, at most; 0: 1 */
 	size_t snippet_chars; /* of each fragment, at most, in characters; 0: 300 */
-	bool count_only;      /* give the total and no hits */
+	bool whole;           /* one fragment: the whole text */
+	bool count_only;      /* give the total (and facets) and no hits */
 	bool no_snippets;     /* give neither fragments nor matches: texts are not analysed */
 	bool estimate_total;  /* do not count all hits: the total may be an estimate */
+	bool explain;         /* give the parts of each hit's score */
+	bool diagnose;        /* where nothing matches, find out why */
+	unsigned facets;      /* what to count by: bits 1 << enum pm_facet_field */
+	size_t facet_values;  /* values to give of each, at most; 0: all */
+	unsigned timeout_ms;  /* PM_INTERRUPTED when it takes longer; 0: no limit */
 };
 
 /** A place that satisfied a clause of the query; offsets are bytes into the title or the text. */
@@ -43,9 +71,17 @@ struct pm_fragment {
 	size_t match_count;
 };
 
+/** What one clause of the query adds to a hit's score. */
+struct pm_score_part {
+	uint32_t clause;
+	double weight;
+};
+
 struct pm_hit {
 	size_t rank; /* 1 is the best */
 	double score;
+	const struct pm_score_part *parts; /* with options.explain: they add up to the score */
+	size_t part_count;
 	struct pm_document document;
 	struct pm_str sha256;                 /* of the text, in hexadecimal */
 	struct pm_str site;                   /* the URL's host */
@@ -55,15 +91,60 @@ struct pm_hit {
 	size_t fragment_count;
 };
 
+/** A part of the query that documents satisfy or not: a word, a phrase, a value, a range, words
+ * near each other. */
+struct pm_query_clause {
+	struct pm_str text; /* spelled out */
+	size_t start, end;  /* its bytes in the query as typed; both its length when it is not in
+	                       there  (since, until) */
+	bool verified;      /* found by its words, then checked document by document */
+};
+
+/** How many of the documents that match have a value. */
+struct pm_facet_value {
+	struct pm_str value;
+	size_t documents;
+};
+
+/** The documents that match, counted by the values of a field, exactly. */
+struct pm_facet {
+	enum pm_facet_field field;
+	const struct pm_facet_value *values; /* years and months in order, others the most frequent
+	                                        first, then in byte order */
+	size_t value_count;
+	size_t distinct; /* how many values there are, given or not */
+	size_t without;  /* documents that have none */
+};
+
+/** A part of a query that finds nothing without which it would find something. */
+struct pm_obstacle {
+	struct pm_str text; /* spelled out */
+	size_t hits;        /* documents that match without it */
+};
+
+/** A word that is not in the index, and the one most like it that is. */
+struct pm_suggestion {
+	struct pm_str word, instead;
+	size_t documents; /* that have the latter */
+};
+
 /** The answer to a query, complete. */
 struct pm_results {
-	struct pm_str query;       /* as it was understood */
-	struct pm_str index_uuid;  /* of the index that answered */
-	uint64_t index_revision;   /* counts its commits */
+	struct pm_str query;                   /* as it was understood */
+	struct pm_str index_uuid;              /* of the index that answered */
+	uint64_t index_revision;               /* counts its commits */
+	const struct pm_query_clause *clauses; /* by number, as pm_match.clause has them */
+	size_t clause_count;
 	size_t total;              /* documents that match */
 	bool total_exact;          /* total was counted, not estimated */
 	const struct pm_hit *hits; /* best first */
 	size_t hit_count;
+	const struct pm_facet *facets; /* those asked for, in the order of enum pm_facet_field */
+	size_t facet_count;
+	const struct pm_obstacle *obstacles; /* with options.diagnose, where total is 0 */
+	size_t obstacle_count;
+	const struct pm_suggestion *suggestions; /* likewise */
+	size_t suggestion_count;
 	const struct pm_str *warnings; /* one line each, for the user */
 	size_t warning_count;
 };

@@ -117,7 +117,7 @@ static void gives_what_is_asked_for(void **state)
 		{{.limit = 3}, 3, 1},
 		{{.limit = PM_LIMIT_ALL}, DOCUMENTS, 1},
 		{{.limit = PM_LIMIT_ALL, .offset = 35}, 5, 1},
-		{{.offset = SIZE_MAX}, 0, 0},
+		{{.offset = INT64_MAX}, 0, 0},
 		{{.no_snippets = true}, 10, 0},
 		{{.count_only = true}, 0, 0},
 	};
@@ -126,7 +126,7 @@ static void gives_what_is_asked_for(void **state)
 		struct pm_results *results = ask(*state, &cases[i].options);
 		assert_int_equal(results->hit_count, cases[i].hits);
 		for (size_t k = 0; k < results->hit_count; k++) {
-			assert_int_equal(results->hits[k].rank, cases[i].options.offset + k + 1);
+			assert_int_equal(results->hits[k].rank, (size_t)cases[i].options.offset + k + 1);
 			assert_int_equal(results->hits[k].fragment_count, cases[i].fragments);
 		}
 		pm_results_free(results);
