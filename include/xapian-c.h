@@ -54,7 +54,8 @@ enum xap_status {
 	XAP_NETWORK,   /* the remote server cannot be reached or does not answer */
 	XAP_IO,        /* the operating system said no */
 	XAP_NO_MEMORY,
-	XAP_INTERNAL, /* a mistake in libxapian or here */
+	XAP_INTERRUPTED, /* the caller's own wish */
+	XAP_INTERNAL,    /* a mistake in libxapian or here */
 };
 
 /** What went wrong, in words; the caller's own, nothing in it is to be freed. */
@@ -310,6 +311,14 @@ XAP_API enum xap_status xap_reader_term_stats(struct xap_reader *reader, struct 
 XAP_API enum xap_status xap_reader_terms(struct xap_reader *reader, struct xap_str prefix,
 	xap_term_callback *callback, void *ctx, struct xap_error *err);
 
+/** As xap_term_callback; *next may be set to a string after term, to go on at the first term that
+ * is not before it (borrowed until the next call). */
+typedef int xap_term_walk_callback(
+	void *ctx, struct xap_str term, uint32_t freq, struct xap_str *next);
+/** Walk the terms that begin with prefix (empty: all) as xap_reader_terms, but with leaps. */
+XAP_API enum xap_status xap_reader_terms_walk(struct xap_reader *reader, struct xap_str prefix,
+	xap_term_walk_callback *callback, void *ctx, struct xap_error *err);
+
 struct xap_posting {
 	uint32_t docid;
 	uint32_t wdf;
@@ -367,6 +376,25 @@ struct xap_positions {
 XAP_API enum xap_status xap_reader_positions(struct xap_reader *reader, uint32_t docid,
 	struct xap_str term, struct xap_positions **out, struct xap_error *err);
 XAP_API void xap_positions_free(struct xap_positions *positions);
+
+/**
+ * Called for a document that a term indexes: its place in the list of docids that was given, its
+ * wdf and positions, ascending; borrowed until it returns. Nonzero ends the walk.
+ */
+typedef int xap_occurrence_callback(
+	void *ctx, size_t number, uint32_t wdf, const uint32_t *positions, size_t count);
+/** Walk the documents among docids (ascending, count of them) that a term indexes. with_positions:
+ * else none are read. */
+XAP_API enum xap_status xap_reader_occurrences(struct xap_reader *reader, struct xap_str term,
+	const uint32_t *docids, size_t count, bool with_positions,
+	xap_occurrence_callback *callback, void *ctx, struct xap_error *err);
+
+/** Called for a document that has a value; as xap_occurrence_callback. */
+typedef int xap_value_callback(void *ctx, size_t number, struct xap_str value);
+/** Walk the documents among docids (ascending, count of them) that have a value in a slot. */
+XAP_API enum xap_status xap_reader_values(struct xap_reader *reader, uint32_t slot,
+	const uint32_t *docids, size_t count, xap_value_callback *callback, void *ctx,
+	struct xap_error *err);
 
 /** The values of a slot, over all documents. */
 struct xap_value_stats {
@@ -443,6 +471,14 @@ XAP_API enum xap_status xap_query_terms(struct xap_query **out, enum xap_op op,
 XAP_API enum xap_status xap_query_scale(struct xap_query **out, const struct xap_query *query,
 	double factor, struct xap_error *err);
 
+/**
+ * The documents of a list, without weight. docids: ascending, count of them, each of a document
+ * that is there, copied; as reader numbers them, on whose databases alone the query can be used,
+ * and which must be local.
+ */
+XAP_API enum xap_status xap_query_documents(struct xap_query **out, const struct xap_reader *reader,
+	const uint32_t *docids, size_t count, struct xap_error *err);
+
 /** Documents whose value in slot is from low to high, both included, in byte order; never those
  * without a value there. */
 XAP_API enum xap_status xap_query_value_range(struct xap_query **out, uint32_t slot,
@@ -477,6 +513,15 @@ XAP_API enum xap_status xap_query_each_term(const struct xap_query *query,
 	xap_term_callback *callback, void *ctx, struct xap_error *err);
 
 XAP_API void xap_query_free(struct xap_query *query);
+
+struct xap_docids {
+	const uint32_t *items; /* ascending */
+	size_t count;
+};
+/** All documents that match a query, without weights. */
+XAP_API enum xap_status xap_query_matches(struct xap_reader *reader, const struct xap_query *query,
+	struct xap_docids **out, struct xap_error *err);
+XAP_API void xap_docids_free(struct xap_docids *docids);
 
 /* ---- Search ---- */
 
@@ -536,6 +581,10 @@ struct xap_search_options {
 
 	double time_limit; /* seconds, after which counts are estimated (not results cut); 0: none
 	                    */
+
+	/* Asked now and then whether to give up: XAP_INTERRUPTED; NULL: never. It must return. */
+	bool (*interrupt)(void *ctx);
+	void *interrupt_ctx;
 
 	/* What to fetch with each hit. */
 	bool with_data;

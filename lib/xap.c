@@ -29,6 +29,8 @@ static enum pm_status status_of(enum xap_status status)
 		return PM_IO;
 	case XAP_NO_MEMORY:
 		return PM_NO_MEMORY;
+	case XAP_INTERRUPTED:
+		return PM_INTERRUPTED;
 	case XAP_INTERNAL:
 		break;
 	}

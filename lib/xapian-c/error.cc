@@ -230,6 +230,7 @@ const char *xap_status_name(xap_status status)
 		"XAP_NETWORK",
 		"XAP_IO",
 		"XAP_NO_MEMORY",
+		"XAP_INTERRUPTED",
 		"XAP_INTERNAL",
 	};
 	size_t i = xap::number_of(status);

@@ -173,6 +173,29 @@ xap_status xap_reader_terms(
 		prefix);
 }
 
+xap_status xap_reader_terms_walk(xap_reader *reader, xap_str prefix,
+	xap_term_walk_callback *callback, void *ctx, xap_error *err)
+{
+	return reader->read(
+		err,
+		[&] {
+			auto term = reader->database.allterms_begin(xap::text_of(prefix));
+			auto end = reader->database.allterms_end(xap::text_of(prefix));
+			while (term != end) {
+				const std::string name = *term;
+				xap_str next = xap::empty_str;
+				if (callback(ctx, {name.c_str(), name.size()}, term.get_termfreq(),
+					    &next) != 0)
+					break;
+				if (next.len != 0)
+					term.skip_to(xap::text_of(next));
+				else
+					++term;
+			}
+		},
+		prefix);
+}
+
 xap_status xap_reader_postings(xap_reader *reader, xap_str term, uint32_t first, size_t limit,
 	xap_postings **out, xap_error *err)
 {
