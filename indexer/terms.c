@@ -12,8 +12,9 @@
 #include <pressmark/stemmer.h>
 
 #include "indexer/stemmers.h"
-#include "lib/buf.h"
+#include "lib/breaks.h"
 #include "lib/error.h"
+#include "lib/sort_key.h"
 #include "lib/term.h"
 #include "lib/xap.h"
 
@@ -46,7 +47,9 @@ struct pm_terms {
 	struct pm_buf texts;
 	struct pm_buf scratch; /* a term with its prefix */
 	struct pm_buf value_bytes;
-	size_t key; /* number of the unique term */
+	struct pm_buf breaks;
+	uint32_t last_break; /* position */
+	size_t key;          /* number of the unique term */
 	struct pm_value values[PM_VALUES_MAX];
 	size_t value_count;
 	bool failed; /* memory ran out */
@@ -86,6 +89,7 @@ void pm_terms_free(struct pm_terms *terms)
 {
 	if (terms == NULL)
 		return;
+	pm_buf_free(&terms->breaks);
 	pm_buf_free(&terms->value_bytes);
 	pm_buf_free(&terms->scratch);
 	pm_buf_free(&terms->texts);
@@ -245,6 +249,11 @@ struct words {
 	const char *prefix;
 	const char *stem_prefix; /* NULL: no stems */
 	uint32_t wdf;
+	enum {
+		NO_BREAKS, /* its sentences are not noted */
+		TITLE_BREAKS,
+		TEXT_BREAKS,
+	} breaks;
 };
 
 static void add_token(
@@ -262,26 +271,47 @@ static void add_token(
 		add_term(terms, prefixed(terms, words->stem_prefix, stems[i]), words->wdf);
 }
 
+/* Note the sentence that begins with a word; first: the text does. */
+static void add_break(struct pm_terms *terms, struct pm_breaks_of_text *walk,
+	const struct pm_token *token, bool first)
+{
+	struct pm_break next = {.position = token->position, .text = first};
+
+	if (!pm_breaks_of_text_token(walk, token, &next.paragraph))
+		return;
+	pm_breaks_add(&terms->breaks, terms->last_break, next);
+	terms->last_break = next.position;
+}
+
 /* Index the words of a text from a position on; returns the next free position. */
 static uint32_t add_words(
 	struct pm_terms *terms, const struct words *words, struct pm_str text, uint32_t position)
 {
+	bool first = words->breaks == TEXT_BREAKS;
+	struct pm_breaks_of_text walk;
 	struct pm_token token;
 
+	if (words->breaks != NO_BREAKS)
+		pm_breaks_of_text_start(&walk, first ? pm_prose_of(text) : pm_prose_of_line(text));
 	pm_analyzer_start(terms->analyzer, text, position);
-	while (!terms->failed && pm_analyzer_next(terms->analyzer, &token))
+	while (!terms->failed && pm_analyzer_next(terms->analyzer, &token)) {
 		add_token(terms, words, &token);
+		if (words->breaks != NO_BREAKS)
+			add_break(terms, &walk, &token, first);
+		first = false;
+	}
 	return pm_analyzer_position(terms->analyzer);
 }
 
 /* The title, alone and as part of what bare words search, then the body, a gap further on. */
 static void add_body(struct pm_terms *terms, const struct pm_document *document)
 {
-	const struct words title = {pm_fields[PM_FIELD_TITLE].prefix, PM_PREFIX_STEM "S", 1};
-	const struct words title_as_body = {
-		pm_fields[PM_FIELD_BODY].prefix, PM_PREFIX_STEM, pm_fields[PM_FIELD_TITLE].weight};
-	const struct words body = {
-		pm_fields[PM_FIELD_BODY].prefix, PM_PREFIX_STEM, pm_fields[PM_FIELD_BODY].weight};
+	const struct words title = {
+		pm_fields[PM_FIELD_TITLE].prefix, PM_PREFIX_STEM "S", 1, NO_BREAKS};
+	const struct words title_as_body = {pm_fields[PM_FIELD_BODY].prefix, PM_PREFIX_STEM,
+		pm_fields[PM_FIELD_TITLE].weight, TITLE_BREAKS};
+	const struct words body = {pm_fields[PM_FIELD_BODY].prefix, PM_PREFIX_STEM,
+		pm_fields[PM_FIELD_BODY].weight, TEXT_BREAKS};
 
 	add_words(terms, &title, document->title, 1);
 	uint32_t position = add_words(terms, &title_as_body, document->title, 1);
@@ -291,7 +321,7 @@ static void add_body(struct pm_terms *terms, const struct pm_document *document)
 static void add_names(
 	struct pm_terms *terms, enum pm_field_id field, const struct pm_str *names, size_t count)
 {
-	const struct words words = {pm_fields[field].prefix, NULL, 1};
+	const struct words words = {pm_fields[field].prefix, NULL, 1, NO_BREAKS};
 	uint32_t position = 1;
 
 	for (size_t i = 0; i < count; i++)
@@ -340,11 +370,54 @@ static void add_date(struct pm_terms *terms, const struct pm_date *date)
 	add_value(terms, PM_SLOT_DAY, digits, 8);
 }
 
+static bool is_among(const struct pm_str *items, size_t count, struct pm_str item)
+{
+	for (size_t i = 0; i < count; i++)
+		if (pm_str_equal(items[i], item))
+			return true;
+	return false;
+}
+
+/* Several values as one, a line feed between, each once; as in the data they have none inside. */
+static void add_list(
+	struct pm_terms *terms, enum pm_slot slot, const struct pm_str *items, size_t count)
+{
+	struct pm_buf *list = &terms->scratch;
+
+	pm_buf_clear(list);
+	for (size_t i = 0; i < count; i++) {
+		if (items[i].len == 0 || is_among(items, i, items[i]))
+			continue;
+		if (list->len > 0)
+			pm_buf_add_char(list, '\n');
+		size_t begin = list->len;
+		pm_buf_add_str(list, items[i]);
+		for (size_t k = begin; k < list->len; k++)
+			if (list->ptr[k] == '\n')
+				list->ptr[k] = ' ';
+	}
+	terms->failed |= list->failed;
+	add_value(terms, slot, list->ptr, list->len);
+}
+
+static void add_sort_key(struct pm_terms *terms, struct pm_str title)
+{
+	pm_buf_clear(&terms->scratch);
+	pm_sort_key_add(&terms->scratch, terms->analyzer, title);
+	terms->failed |= terms->scratch.failed;
+	add_value(terms, PM_SLOT_TITLE, terms->scratch.ptr, terms->scratch.len);
+}
+
 static void add_values(struct pm_terms *terms, const struct pm_document *document)
 {
 	const char *kind = pm_kind_name(document->kind);
 	size_t offset = 0;
 
+	terms->failed |= terms->breaks.failed;
+	add_value(terms, PM_SLOT_BREAKS, terms->breaks.ptr, terms->breaks.len);
+	add_list(terms, PM_SLOT_AUTHORS, document->authors, document->author_count);
+	add_list(terms, PM_SLOT_TAGS, document->tags, document->tag_count);
+	add_sort_key(terms, document->title);
 	add_value(terms, PM_SLOT_UID, document->uid.ptr, document->uid.len);
 	add_value(terms, PM_SLOT_SOURCE, document->source.ptr, document->source.len);
 	add_value(terms, PM_SLOT_KIND, kind, strlen(kind));
@@ -367,6 +440,8 @@ static void clear(struct pm_terms *terms)
 	terms->value_count = 0;
 	pm_buf_clear(&terms->texts);
 	pm_buf_clear(&terms->value_bytes);
+	pm_buf_clear(&terms->breaks);
+	terms->last_break = 0;
 	terms->failed = false;
 }
 

@@ -28,7 +28,7 @@ struct pm_value {
 	struct pm_str bytes; /* of PM_SLOT_SECONDS: what xap_number_encode gives */
 };
 
-#define PM_VALUES_MAX 6
+#define PM_VALUES_MAX 10
 
 /** What is indexed of one document; made once, used for one after another. */
 struct pm_terms;

@@ -73,6 +73,18 @@ void pm_buf_add_format(struct pm_buf *buf, const char *format, ...)
 	buf->len += (size_t)len;
 }
 
+void *pm_make_room(void *items, size_t size, size_t count, size_t *capacity)
+{
+	if (count <= *capacity && items != NULL)
+		return items;
+
+	size_t larger = count + count / 2 + 64;
+	void *moved = reallocarray(items, larger, size);
+	if (moved != NULL)
+		*capacity = larger;
+	return moved;
+}
+
 void pm_buf_clear(struct pm_buf *buf)
 {
 	buf->len = 0;

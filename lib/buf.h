@@ -36,6 +36,10 @@ void pm_buf_add_str(struct pm_buf *buf, struct pm_str str);
 __attribute__((format(printf, 2, 3))) void pm_buf_add_format(
 	struct pm_buf *buf, const char *format, ...);
 
+/** Make room for count items in an array of *capacity of them; NULL, and the old array stays, when
+ * memory ran out. */
+void *pm_make_room(void *items, size_t size, size_t count, size_t *capacity);
+
 /** Forget the content, keep the memory. */
 void pm_buf_clear(struct pm_buf *buf);
 

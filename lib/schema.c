@@ -25,6 +25,9 @@
  *   slot 3   kind
  *   slot 4   language
  *   slot 5   day of publication, `20240325`; absent when not known
+ *   slot 6   where sentences and paragraphs begin, as positions: breaks.h
+ *   slot 7   authors, slot 8 tags: each once, a line feed between
+ *   slot 9   what titles are sorted by: sort_key.h
  *
  * Data: lines `name=value` (line feeds in a value become spaces), an empty line, then the text,
  * verbatim. The names, in this order; empty values are left out:

@@ -9,7 +9,7 @@
 
 /** Goes up whenever terms, slots, metadata or document data change: an index of another version is
  * refused. */
-#define PM_SCHEMA_VERSION 1
+#define PM_SCHEMA_VERSION 2
 
 enum pm_field_id {
 	PM_FIELD_BODY,
@@ -43,6 +43,10 @@ enum pm_slot {
 	PM_SLOT_KIND = 3,
 	PM_SLOT_LANGUAGE = 4,
 	PM_SLOT_DAY = 5,
+	PM_SLOT_BREAKS = 6,
+	PM_SLOT_AUTHORS = 7,
+	PM_SLOT_TAGS = 8,
+	PM_SLOT_TITLE = 9,
 };
 
 struct pm_field {

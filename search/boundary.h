@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include <pressmark/str.h>
+#include "lib/text/sentence.h"
 
 /** What is true of a place between two graphemes, as bits. */
 enum pm_boundary {
@@ -19,14 +19,14 @@ enum pm_boundary {
 
 /** Walks forward from grapheme to grapheme. */
 struct pm_cursor {
-	struct pm_str text;
+	const struct pm_prose *prose;
 	size_t at;         /* bytes */
 	size_t chars;      /* code points passed; a broken byte counts as one */
 	unsigned boundary; /* of enum pm_boundary: what holds at this place */
 };
 
-/** Begin at a place, which is taken for a boundary of graphemes. */
-void pm_cursor_start(struct pm_cursor *cursor, struct pm_str text, size_t at);
+/** Begin at a place, which is taken for a boundary of graphemes; prose is borrowed. */
+void pm_cursor_start(struct pm_cursor *cursor, const struct pm_prose *prose, size_t at);
 
 /** Go on to the next boundary; not at the text's end. */
 void pm_cursor_next(struct pm_cursor *cursor);

@@ -34,7 +34,7 @@ struct window {
 };
 
 struct chooser {
-	struct pm_str text;
+	struct pm_prose prose;
 	const struct pm_match *matches;
 	size_t match_count;
 	const struct pm_snippet_options *options;
@@ -53,10 +53,11 @@ static void measure(struct chooser *chooser)
 
 	for (size_t i = 0; i < chooser->match_count; i++) {
 		const struct pm_match *match = &chooser->matches[i];
-		chars += pm_chars_count(chooser->text, at, match->start);
+		chars += pm_chars_count(chooser->prose.text, at, match->start);
 		at = match->start;
 		chooser->marks[i] = (struct mark){.start = chars,
-			.end = chars + pm_chars_count(chooser->text, match->start, match->end)};
+			.end = chars +
+		               pm_chars_count(chooser->prose.text, match->start, match->end)};
 	}
 }
 
@@ -145,14 +146,15 @@ static bool find_window(struct chooser *chooser, struct window *best)
 /* The best place to begin at, at most chars before start: the first or last that begins a sentence,
  * else the first that begins a word near enough, else the first grapheme there. */
 static size_t begin_before(
-	struct pm_str text, size_t start, size_t chars, size_t low, bool first_sentence)
+	const struct pm_prose *prose, size_t start, size_t chars, size_t low, bool first_sentence)
 {
+	struct pm_str text = prose->text;
 	size_t earliest = pm_chars_before(text, start, chars, low);
 	size_t near = pm_chars_before(text, start, chars / 3, low);
 	size_t sentence = SIZE_MAX, word = SIZE_MAX, grapheme = SIZE_MAX;
 	struct pm_cursor cursor;
 
-	pm_cursor_start(&cursor, text, pm_chars_before(text, earliest, CONTEXT_BEFORE, 0));
+	pm_cursor_start(&cursor, prose, pm_chars_before(text, earliest, CONTEXT_BEFORE, 0));
 	while (cursor.at <= start) {
 		if (cursor.at >= earliest && (cursor.boundary & PM_STARTS_SENTENCE) != 0 &&
 			!(first_sentence && sentence != SIZE_MAX))
@@ -175,12 +177,14 @@ static size_t begin_before(
 
 /* The best place to stop at, at most chars after end: the last that ends a sentence and leaves
  * least or more characters, else a word, else a grapheme. */
-static size_t stop_after(struct pm_str text, size_t end, size_t chars, size_t least, size_t high)
+static size_t stop_after(
+	const struct pm_prose *prose, size_t end, size_t chars, size_t least, size_t high)
 {
+	struct pm_str text = prose->text;
 	size_t sentence = SIZE_MAX, word = SIZE_MAX, grapheme = end;
 	struct pm_cursor cursor;
 
-	pm_cursor_start(&cursor, text, end);
+	pm_cursor_start(&cursor, prose, end);
 	while (cursor.at <= high && cursor.chars <= chars) {
 		grapheme = cursor.at;
 		if ((cursor.boundary & PM_ENDS_WORD) != 0)
@@ -199,30 +203,31 @@ static size_t stop_after(struct pm_str text, size_t end, size_t chars, size_t le
 }
 
 /* Grow [start, end) to a fragment of at most so many characters within [low, high). */
-static struct pm_fragment expand(
-	struct pm_str text, size_t start, size_t end, size_t chars, size_t low, size_t high)
+static struct pm_fragment expand(const struct pm_prose *prose, size_t start, size_t end,
+	size_t chars, size_t low, size_t high)
 {
+	struct pm_str text = prose->text;
 	size_t core = pm_chars_count(text, start, end);
 	size_t room = core < chars ? chars - core : 0;
-	size_t begin = begin_before(text, start, room, low, false);
+	size_t begin = begin_before(prose, start, room, low, false);
 
 	room -= pm_chars_count(text, begin, start);
 	size_t used = chars - room;
-	size_t stop = stop_after(text, end, room, used < chars / 2 ? chars / 2 - used : 0, high);
+	size_t stop = stop_after(prose, end, room, used < chars / 2 ? chars / 2 - used : 0, high);
 	if (stop == text.len) { /* the room that is left goes before */
 		room -= pm_chars_count(text, end, stop);
-		begin = begin_before(text, begin, room, low, true);
+		begin = begin_before(prose, begin, room, low, true);
 	}
 	return (struct pm_fragment){.start = begin, .end = stop};
 }
 
 /* Where a text's first word from a place on begins. */
-static size_t first_word(struct pm_str text, size_t start)
+static size_t first_word(const struct pm_prose *prose, size_t start)
 {
 	struct pm_cursor cursor;
 
-	pm_cursor_start(&cursor, text, start);
-	while (cursor.at < text.len && (cursor.boundary & PM_STARTS_WORD) == 0)
+	pm_cursor_start(&cursor, prose, start);
+	while (cursor.at < prose->text.len && (cursor.boundary & PM_STARTS_WORD) == 0)
 		pm_cursor_next(&cursor);
 	return cursor.at;
 }
@@ -256,7 +261,7 @@ static struct pm_fragment make_fragment(const struct chooser *chooser, const str
 	const struct pm_fragment *others, size_t other_count)
 {
 	size_t start = chooser->matches[window->first].start, end = start;
-	size_t low = chooser->low, high = chooser->text.len;
+	size_t low = chooser->low, high = chooser->prose.text.len;
 
 	for (size_t i = window->first; i <= window->last; i++)
 		if (chooser->matches[i].end > end)
@@ -267,7 +272,7 @@ static struct pm_fragment make_fragment(const struct chooser *chooser, const str
 		if (others[i].start >= end && others[i].start < high)
 			high = others[i].start;
 	}
-	return expand(chooser->text, start, end, chooser->options->chars, low, high);
+	return expand(&chooser->prose, start, end, chooser->options->chars, low, high);
 }
 
 /* What touches a fragment is out of the choice; what it shows is worth less from now on. */
@@ -316,7 +321,8 @@ static bool choose_windows(struct pm_arena *arena, struct chooser *chooser,
 size_t pm_snippet_start(const struct pm_document *document)
 {
 	struct pm_str text = document->text, title = pm_str_trim(document->title);
-	size_t begin = first_word(text, 0), end = begin + title.len;
+	const struct pm_prose prose = pm_prose_of_line(text); /* for words either will do */
+	size_t begin = first_word(&prose, 0), end = begin + title.len;
 
 	if (title.len == 0 || end > text.len || memcmp(text.ptr + begin, title.ptr, title.len) != 0)
 		return 0;
@@ -333,7 +339,7 @@ struct pm_fragment *pm_snippet_choose(struct pm_arena *arena, struct pm_str text
 		matches++;
 		match_count--;
 	}
-	struct chooser chooser = {.text = text,
+	struct chooser chooser = {.prose = pm_prose_of(text),
 		.matches = matches,
 		.match_count = match_count,
 		.options = options,
@@ -352,8 +358,9 @@ struct pm_fragment *pm_snippet_choose(struct pm_arena *arena, struct pm_str text
 			chooser.low = matches->start;
 		good = choose_windows(arena, &chooser, fragments, count);
 	} else if (good) {
-		size_t begin = first_word(text, options->start);
-		fragments[0] = expand(text, begin, begin, options->chars, begin, text.len);
+		size_t begin = first_word(&chooser.prose, options->start);
+		fragments[0] =
+			expand(&chooser.prose, begin, begin, options->chars, begin, text.len);
 		*count = begin < text.len;
 	}
 	free(chooser.counts);

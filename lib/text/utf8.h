@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <pressmark/str.h>
+
 /** What a byte that is not part of valid UTF-8 decodes to; no code point has this number. */
 #define PM_UTF8_BROKEN UINT32_C(0xFFFFFFFF)
 
@@ -63,6 +65,18 @@ static inline size_t pm_utf8_decode(const char *ptr, const char *end, uint32_t *
 		return 1;
 	*code = c;
 	return 4;
+}
+
+/** Where the code point, or the broken byte, before a place that is not the first begins. */
+static inline size_t pm_utf8_back(struct pm_str text, size_t at)
+{
+	size_t begin = at - 1;
+	uint32_t code;
+
+	while (begin > 0 && at - begin < 4 && pm_utf8_continues(text.ptr + begin))
+		begin--;
+	return begin + pm_utf8_decode(text.ptr + begin, text.ptr + text.len, &code) == at ? begin
+	                                                                                  : at - 1;
 }
 
 /** Write a code point that is a scalar value; returns its length in bytes. */

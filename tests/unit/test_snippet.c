@@ -179,9 +179,10 @@ static size_t mark(struct pm_str text, struct pm_match *matches, size_t most)
 
 static bool begins_grapheme(struct pm_str text, size_t at)
 {
+	struct pm_prose prose = pm_prose_of(text);
 	struct pm_cursor cursor;
 
-	pm_cursor_start(&cursor, text, 0);
+	pm_cursor_start(&cursor, &prose, 0);
 	while (cursor.at < at)
 		pm_cursor_next(&cursor);
 	return cursor.at == at;

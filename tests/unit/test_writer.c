@@ -4,11 +4,13 @@
  */
 #include "indexer/writer.h"
 
+#include <pressmark/analyzer.h>
 #include <pressmark/index.h>
 
 #include "indexer/reconcile.h"
 #include "lib/buf.h"
 #include "lib/index.h"
+#include "lib/schema.h"
 #include "lib/xap.h"
 #include "tests/unit/directory.h"
 
@@ -108,7 +110,13 @@ static void refuses(void **state)
 /* Other versions are refused before anything is changed. */
 static void refuses_other_schemas(void **state)
 {
-	static const char *const keys[] = {"pressmark:schema", "pressmark:analyzer"};
+	static const struct {
+		const char *key;
+		unsigned version;
+	} keys[] = {
+		{"pressmark:schema", PM_SCHEMA_VERSION},
+		{"pressmark:analyzer", PM_ANALYZER_VERSION},
+	};
 	struct xap_writer_options options = {.mode = XAP_OPEN};
 	char *path = in_directory(state, "segment-000001");
 	struct xap_writer *segment;
@@ -117,16 +125,17 @@ static void refuses_other_schemas(void **state)
 
 	pm_writer_free(open_writer(*state));
 	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		struct xap_str key = pm_to_xap(pm_str_of(keys[i].key));
+		char ours[16];
 		assert_int_equal(xap_writer_open(&segment, path, &options, NULL), XAP_OK);
-		xap_writer_set_metadata(
-			segment, pm_to_xap(pm_str_of(keys[i])), (struct xap_str){"77", 2}, NULL);
+		xap_writer_set_metadata(segment, key, (struct xap_str){"77", 2}, NULL);
 		assert_int_equal(xap_writer_commit(segment, NULL), XAP_OK);
 		xap_writer_free(segment);
 		assert_int_equal(pm_writer_open(&writer, *state, NULL, &err), PM_CORRUPT);
 		assert_non_null(strstr(err.message, "version 77"));
 		assert_int_equal(xap_writer_open(&segment, path, &options, NULL), XAP_OK);
-		xap_writer_set_metadata(
-			segment, pm_to_xap(pm_str_of(keys[i])), (struct xap_str){"1", 1}, NULL);
+		snprintf(ours, sizeof ours, "%u", keys[i].version);
+		xap_writer_set_metadata(segment, key, pm_to_xap(pm_str_of(ours)), NULL);
 		assert_int_equal(xap_writer_commit(segment, NULL), XAP_OK);
 		xap_writer_free(segment);
 	}
