@@ -8,37 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/arena.h"
 #include "lib/error.h"
-#include "lib/index.h"
 #include "lib/record.h"
-#include "lib/schema.h"
-#include "lib/xap.h"
+#include "search/fetch.h"
 #include "search/query/compile.h"
-#include "search/query/evaluate.h"
+#include "search/run.h"
 #include "search/snippet.h"
+#include "search/verify.h"
 
 enum {
 	DEFAULT_LIMIT = 10,
 	DEFAULT_FRAGMENTS = 1,
 	DEFAULT_SNIPPET_CHARS = 300,
-	DATA_AT_ONCE = 1000, /* when giving hits one by one: more, and so comes their data */
+	DATA_AT_ONCE = 1000, /* hits whose data is read with the search */
 	WEIGHT_UNIT = 64,    /* of a clause, for each halving of its frequency */
-};
-
-/* A query being answered. */
-struct run {
-	struct pm_index *index;
-	struct pm_search_options options;
-	bool data_at_once; /* the data of all hits comes with the search */
-	struct pm_plan *plan;
-	struct xap_query *query;
-	struct pm_evaluator *evaluator;
-	uint32_t *weights; /* of each clause, for snippets */
-	struct xap_results *found;
-	struct pm_arena head;       /* of the answer but its hits */
-	struct pm_arena *hit_arena; /* of the hits */
-	struct pm_results answer;
 };
 
 static struct pm_search_options with_defaults(const struct pm_search_options *options)
@@ -57,122 +40,127 @@ static struct pm_search_options with_defaults(const struct pm_search_options *op
 /* ---- The search ---- */
 
 /* A clause is worth the more, the fewer documents satisfy it (inverse document frequency). */
-static enum pm_status weigh_clauses(struct run *run, struct pm_error *err)
+static enum pm_status weigh_clauses(struct pm_run *run, struct pm_error *err)
 {
 	size_t count = run->plan->clause_count;
-	uint64_t *frequencies = calloc(count + 1, sizeof *frequencies);
-	enum pm_status status = PM_OK;
 
 	run->weights = calloc(count + 1, sizeof *run->weights);
-	if (frequencies == NULL || run->weights == NULL)
-		status = pm_fail_memory(err);
-	else
-		status = pm_plan_frequencies(run->plan, run->index, frequencies, err);
-	for (size_t i = 0; i < count && status == PM_OK; i++) {
-		double share = (double)run->index->count / ((double)frequencies[i] + 1);
+	if (run->weights == NULL)
+		return pm_fail_memory(err);
+	for (size_t i = 0; i < count; i++) {
+		double documents = (double)pm_clause_documents(run->plan->clauses[i]);
+		double share = (double)run->index->count / (documents + 1);
 		run->weights[i] = (uint32_t)(WEIGHT_UNIT * log2(1 + share));
 	}
-	free(frequencies);
-	return status;
+	return PM_OK;
 }
 
-static enum pm_status prepare(struct run *run, const struct pm_query *query, struct pm_error *err)
+static enum pm_status prepare(
+	struct pm_run *run, const struct pm_query *query, struct pm_error *err)
 {
 	enum pm_status status;
 
 	if ((status = pm_plan_new(&run->plan, query, run->index, err)) != PM_OK)
 		return status;
-	if ((status = pm_plan_compile(&run->query, run->plan, err)) != PM_OK)
+	if ((status = pm_verify(run->plan, run->index, &run->deadline, err)) != PM_OK)
 		return status;
-	if (run->options.no_snippets || run->options.count_only)
+	if ((status = pm_plan_compile(&run->query, run->plan, run->index, PM_BOUND_EXACT, err)) !=
+		PM_OK)
+		return status;
+	pm_run_choose_slots(run);
+	bool texts = !run->options.no_snippets || run->options.explain;
+	if (!texts || run->options.count_only)
 		return PM_OK;
 	if ((status = weigh_clauses(run, err)) != PM_OK)
 		return status;
 	return pm_evaluator_new(&run->evaluator, run->plan, err);
 }
 
-static uint32_t clamp(uint64_t number)
+/* The clauses of the query, by number. */
+static enum pm_status describe_clauses(struct pm_run *run, struct pm_error *err)
 {
-	return number < UINT32_MAX ? (uint32_t)number : UINT32_MAX;
+	const struct pm_plan *plan = run->plan;
+	struct pm_query_clause *clauses =
+		pm_arena_alloc(&run->head, plan->clause_count + 1, sizeof *clauses);
+	struct pm_buf text = {0};
+
+	for (size_t i = 0; i < plan->clause_count && clauses != NULL; i++) {
+		const struct pm_node *node = plan->clauses[i]->node;
+		pm_buf_clear(&text);
+		pm_node_write_query(&text, node);
+		clauses[i] = (struct pm_query_clause){
+			.text = pm_arena_copy(&run->head, pm_buf_str(&text)),
+			.start = node->start,
+			.end = node->end,
+			.verified = plan->clauses[i]->type == PM_CLAUSE_NEAR,
+		};
+	}
+	run->answer.clauses = clauses;
+	run->answer.clause_count = plan->clause_count;
+	run->head.failed |= text.failed;
+	pm_buf_free(&text);
+	return run->head.failed ? pm_fail_memory(err) : PM_OK;
 }
 
-static enum pm_status ask(struct run *run, struct pm_error *err)
+static enum pm_status describe_warnings(struct pm_run *run, struct pm_error *err)
 {
-	/* Textbook BM25: no correction for the query's length, no floor under a document's. */
-	static const struct xap_bm25 bm25 = {.k1 = 1.2, .k3 = 1, .b = 0.75};
-	static const struct xap_sort_key keys[] = {
-		{.slot = PM_SLOT_SECONDS, .descending = true},
-		{.slot = PM_SLOT_UID},
-	};
-	const struct xap_search_options options = {
-		.offset = clamp((uint64_t)run->options.offset),
-		.limit = run->options.count_only ? 0 : clamp(run->options.limit),
-		.check_at_least = run->options.estimate_total ? 0 : UINT32_MAX,
-		.weighting = run->options.count_only ? XAP_WEIGHT_BOOL : XAP_WEIGHT_BM25,
-		.bm25 = &bm25,
-		.order = XAP_BY_RELEVANCE,
-		.keys = keys,
-		.key_count = run->options.count_only ? 0 : sizeof keys / sizeof *keys,
-		.with_data = run->data_at_once,
-	};
-	struct xap_error error;
+	size_t count = run->plan->warning_count;
+	struct pm_str *warnings = pm_arena_alloc(&run->head, count + 1, sizeof *warnings);
 
-	return pm_check_xap(
-		xap_search(run->index->reader, run->query, &options, &run->found, &error), &error,
-		err);
+	for (size_t i = 0; i < count && warnings != NULL; i++)
+		warnings[i] = pm_arena_copy(&run->head, run->plan->warnings[i]);
+	run->answer.warnings = warnings;
+	run->answer.warning_count = count;
+	return run->head.failed ? pm_fail_memory(err) : PM_OK;
 }
 
-static enum pm_status describe(struct run *run, const struct pm_query *query, struct pm_error *err)
+/* All of the answer but its hits. */
+static enum pm_status describe(
+	struct pm_run *run, const struct pm_query *query, struct pm_error *err)
 {
+	enum pm_status status;
+
 	run->answer = (struct pm_results){
 		.query = pm_arena_copy(&run->head, pm_query_text(query)),
 		.index_uuid = pm_arena_copy(&run->head, pm_str_of(pm_index_uuid(run->index))),
 		.index_revision = pm_index_revision(run->index),
 		.total = run->found->matches_estimated,
 		.total_exact = run->found->matches_lower == run->found->matches_upper,
-		.warning_count = run->plan->warning_count,
 	};
-	struct pm_str *warnings =
-		pm_arena_alloc(&run->head, run->plan->warning_count + 1, sizeof *warnings);
-	for (size_t i = 0; i < run->plan->warning_count && warnings != NULL; i++)
-		warnings[i] = pm_arena_copy(&run->head, run->plan->warnings[i]);
-	run->answer.warnings = warnings;
-	return run->head.failed ? pm_fail_memory(err) : PM_OK;
+	if ((status = describe_clauses(run, err)) != PM_OK)
+		return status;
+	if ((status = describe_warnings(run, err)) != PM_OK)
+		return status;
+	if ((status = pm_run_make_facets(run, err)) != PM_OK)
+		return status;
+	if (run->options.diagnose && run->answer.total == 0)
+		return pm_run_diagnose(run, err);
+	return PM_OK;
 }
 
 /* ---- Hits ---- */
 
-/* The data of a hit, in the memory of hits. */
-static enum pm_status fetch(struct run *run, const struct xap_hit *found, struct pm_record *record,
-	struct pm_error *err)
+/* The whole text with all that matched. */
+static enum pm_status show_whole(struct pm_run *run, const struct pm_record *record,
+	const struct pm_evaluation *evaluation, struct pm_hit *hit, struct pm_error *err)
 {
-	struct xap_stored *stored = NULL;
-	struct xap_error error;
-	struct pm_str data = pm_of_xap(found->data);
+	size_t count = evaluation->text_count;
+	struct pm_fragment *fragment = pm_arena_alloc(run->hit_arena, 1, sizeof *fragment);
+	struct pm_match *matches = pm_arena_alloc(run->hit_arena, count + 1, sizeof *matches);
 
-	if (!run->data_at_once) {
-		enum pm_status status =
-			pm_check_xap(xap_reader_document(run->index->reader, found->docid, XAP_DATA,
-					     &stored, &error),
-				&error, err);
-		if (status != PM_OK)
-			return status;
-		data = pm_of_xap(stored->data);
-	}
-	data = pm_arena_copy(run->hit_arena, data);
-	xap_stored_free(stored);
-	if (run->hit_arena->failed)
+	if (fragment == NULL || matches == NULL)
 		return pm_fail_memory(err);
-	/* Xapian takes a table that is gone for one that is empty. */
-	if (data.len == 0)
-		return pm_fail(err, PM_CORRUPT, "%s: document %u has no data",
-			pm_index_path(run->index), (unsigned)found->docid);
-	return pm_record_read(record, data, run->hit_arena, err);
+	if (count > 0)
+		memcpy(matches, evaluation->text, count * sizeof *matches);
+	*fragment = (struct pm_fragment){
+		.end = record->document.text.len, .matches = matches, .match_count = count};
+	hit->fragments = fragment;
+	hit->fragment_count = 1;
+	return PM_OK;
 }
 
-/* Find what matched in a hit and choose what to show of it. */
-static enum pm_status illustrate(
-	struct run *run, const struct pm_record *record, struct pm_hit *hit, struct pm_error *err)
+static enum pm_status show_fragments(struct pm_run *run, const struct pm_record *record,
+	const struct pm_evaluation *evaluation, struct pm_hit *hit, struct pm_error *err)
 {
 	const struct pm_snippet_options options = {
 		.fragments = run->options.fragments,
@@ -181,6 +169,16 @@ static enum pm_status illustrate(
 		.clause_count = run->plan->clause_count,
 		.start = pm_snippet_start(&record->document),
 	};
+
+	hit->fragments = pm_snippet_choose(run->hit_arena, record->document.text, evaluation->text,
+		evaluation->text_count, &options, &hit->fragment_count);
+	return hit->fragments != NULL ? PM_OK : pm_fail_memory(err);
+}
+
+/* Find what matched in a hit and choose what to show of it. */
+static enum pm_status illustrate(struct pm_run *run, const struct pm_record *record,
+	struct pm_hit *hit, struct pm_error *err)
+{
 	struct pm_evaluation evaluation;
 
 	enum pm_status status = pm_evaluate(run->evaluator, record, &evaluation, err);
@@ -194,17 +192,26 @@ static enum pm_status illustrate(
 		memcpy(title, evaluation.title, evaluation.title_count * sizeof *title);
 	hit->title_matches = title;
 	hit->title_match_count = evaluation.title_count;
-	hit->fragments = pm_snippet_choose(run->hit_arena, record->document.text, evaluation.text,
-		evaluation.text_count, &options, &hit->fragment_count);
-	return hit->fragments != NULL ? PM_OK : pm_fail_memory(err);
+	if (run->options.no_snippets)
+		return PM_OK;
+	return (run->options.whole ? show_whole : show_fragments)(
+		run, record, &evaluation, hit, err);
 }
 
 static enum pm_status make_hit(
-	struct run *run, const struct xap_hit *found, struct pm_hit *hit, struct pm_error *err)
+	struct pm_run *run, size_t number, struct pm_hit *hit, struct pm_error *err)
 {
+	const struct xap_hit *found = &run->hits[number];
 	struct pm_record record;
+	struct pm_str data;
+	enum pm_status status = PM_OK;
 
-	enum pm_status status = fetch(run, found, &record, err);
+	if (run->data != NULL)
+		data = run->data[number];
+	else
+		status = pm_fetch(run->index, found->docid, run->hit_arena, &data, err);
+	if (status == PM_OK)
+		status = pm_record_read(&record, data, run->hit_arena, err);
 	if (status != PM_OK)
 		return status;
 	*hit = (struct pm_hit){
@@ -214,13 +221,30 @@ static enum pm_status make_hit(
 		.sha256 = record.sha256,
 		.site = record.site,
 	};
-	return run->evaluator != NULL ? illustrate(run, &record, hit, err) : PM_OK;
+	if (run->evaluator != NULL)
+		status = illustrate(run, &record, hit, err);
+	if (status == PM_OK && run->options.explain)
+		status = pm_run_add_parts(run, found->docid, hit, err);
+	return status == PM_OK ? pm_deadline_check(&run->deadline, err) : status;
+}
+
+/* Read the data of all hits. */
+static enum pm_status fetch_all(struct pm_run *run, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
+
+	run->data = pm_arena_alloc(&run->head, run->hit_count + 1, sizeof *run->data);
+	if (run->data == NULL)
+		return pm_fail_memory(err);
+	for (size_t i = 0; i < run->hit_count && status == PM_OK; i++)
+		status = pm_fetch(run->index, run->hits[i].docid, &run->head, &run->data[i], err);
+	return status;
 }
 
 /* ---- One answer ---- */
 
 /* Free what an attempt made; another one may follow. */
-static void finish(struct run *run)
+static void finish(struct pm_run *run)
 {
 	xap_results_free(run->found);
 	free(run->weights);
@@ -234,37 +258,47 @@ static void finish(struct run *run)
 	run->plan = NULL;
 }
 
-static enum pm_status attempt(struct run *run, const struct pm_query *query, struct pm_error *err)
+/* data: read that of the hits as well. */
+static enum pm_status attempt(
+	struct pm_run *run, const struct pm_query *query, bool data, struct pm_error *err)
 {
-	enum pm_status status = prepare(run, query, err);
+	enum pm_status status;
 
-	return status == PM_OK ? ask(run, err) : status;
+	if ((status = prepare(run, query, err)) != PM_OK)
+		return status;
+	if ((status = pm_run_ask(run, err)) != PM_OK)
+		return status;
+	if ((status = describe(run, query, err)) != PM_OK)
+		return status;
+	return data ? fetch_all(run, err) : PM_OK;
 }
 
-/* Plan, compile and ask; where the index has moved on, reopen it and do so once again. */
-static enum pm_status start(struct run *run, const struct pm_query *query, struct pm_error *err)
+/* Find out all but the hits; where the index has moved on, reopen it and do so once again. */
+static enum pm_status start(
+	struct pm_run *run, const struct pm_query *query, bool data, struct pm_error *err)
 {
-	enum pm_status status = attempt(run, query, err);
+	run->deadline = pm_deadline_in(run->options.timeout_ms);
+	enum pm_status status = attempt(run, query, data, err);
 
 	if (status == PM_STALE) {
 		finish(run);
 		if ((status = pm_index_reopen(run->index, err)) == PM_OK)
-			status = attempt(run, query, err);
+			status = attempt(run, query, data, err);
 	}
-	return status == PM_OK ? describe(run, query, err) : status;
+	return status;
 }
 
 /* Give one hit after another to the visitor. */
 static enum pm_status visit(
-	struct run *run, const struct pm_hit_visitor *visitor, struct pm_error *err)
+	struct pm_run *run, const struct pm_hit_visitor *visitor, struct pm_error *err)
 {
 	enum pm_status status = PM_OK;
 	struct pm_hit hit;
 
 	if (visitor->begin != NULL)
 		status = visitor->begin(visitor->context, &run->answer, err);
-	for (size_t i = 0; status == PM_OK && i < run->found->count; i++) {
-		status = make_hit(run, &run->found->hits[i], &hit, err);
+	for (size_t i = 0; status == PM_OK && i < run->hit_count; i++) {
+		status = make_hit(run, i, &hit, err);
 		if (status == PM_OK && visitor->hit != NULL)
 			status = visitor->hit(visitor->context, &hit, err);
 		pm_arena_clear(run->hit_arena);
@@ -279,10 +313,10 @@ enum pm_status pm_search_each(struct pm_index *index, const struct pm_query *que
 	struct pm_error *err)
 {
 	struct pm_arena arena = {0};
-	struct run run = {.index = index, .options = with_defaults(options), .hit_arena = &arena};
+	struct pm_run run = {
+		.index = index, .options = with_defaults(options), .hit_arena = &arena};
 
-	run.data_at_once = run.options.limit <= DATA_AT_ONCE;
-	enum pm_status status = start(&run, query, err);
+	enum pm_status status = start(&run, query, run.options.limit <= DATA_AT_ONCE, err);
 	if (status == PM_OK)
 		status = visit(&run, visitor, err);
 	finish(&run);
@@ -298,33 +332,30 @@ struct whole {
 };
 
 /* All hits of a run. */
-static enum pm_status gather(struct run *run, struct pm_error *err)
+static enum pm_status gather(struct pm_run *run, struct pm_error *err)
 {
-	struct pm_hit *hits = pm_arena_alloc(run->hit_arena, run->found->count + 1, sizeof *hits);
+	struct pm_hit *hits = pm_arena_alloc(run->hit_arena, run->hit_count + 1, sizeof *hits);
+	enum pm_status status = hits != NULL ? PM_OK : pm_fail_memory(err);
 
-	if (hits == NULL)
-		return pm_fail_memory(err);
 	run->answer.hits = hits;
-	for (size_t i = 0; i < run->found->count; i++) {
-		enum pm_status status = make_hit(run, &run->found->hits[i], &hits[i], err);
-		if (status != PM_OK)
-			return status;
-		run->answer.hit_count++;
+	for (size_t i = 0; i < run->hit_count && status == PM_OK; i++) {
+		status = make_hit(run, i, &hits[i], err);
+		run->answer.hit_count += status == PM_OK;
 	}
-	return PM_OK;
+	return status;
 }
 
 enum pm_status pm_search(struct pm_index *index, const struct pm_query *query,
 	const struct pm_search_options *options, struct pm_results **out, struct pm_error *err)
 {
 	struct whole *whole = calloc(1, sizeof *whole);
-	struct run run = {.index = index, .options = with_defaults(options), .data_at_once = true};
+	struct pm_run run = {.index = index, .options = with_defaults(options)};
 
 	*out = NULL;
 	if (whole == NULL)
 		return pm_fail_memory(err);
 	run.hit_arena = &whole->hits;
-	enum pm_status status = start(&run, query, err);
+	enum pm_status status = start(&run, query, true, err);
 	if (status == PM_OK)
 		status = gather(&run, err);
 	finish(&run);

@@ -12,6 +12,12 @@
 #include "lib/index.h"
 #include "lib/xap.h"
 
+/* What is compiled for. */
+struct target {
+	const struct pm_index *index;
+	enum pm_bound bound;
+};
+
 /* Queries on their way into a greater one. */
 struct parts {
 	struct xap_query **items;
@@ -57,19 +63,10 @@ static enum pm_status scale(struct xap_query **query, double factor, struct pm_e
 	return status;
 }
 
-/* Append a term as the index has it. */
-static void add_seek(struct pm_buf *out, const char *prefix, const struct pm_seek *seek)
-{
-	if (seek->stem)
-		pm_buf_add_str(out, PM_STR(PM_PREFIX_STEM));
-	pm_buf_add_str(out, pm_str_of(prefix));
-	pm_buf_add_str(out, seek->text);
-}
-
 /* in_phrase: XAP_OR is all that a phrase may hold; on its own, a word is one however many terms
  * it has: its weight is that of their sum. */
-static enum pm_status compile_step(struct xap_query **out, const char *prefix,
-	const struct pm_step *step, bool in_phrase, struct pm_error *err)
+static enum pm_status compile_step(
+	struct xap_query **out, const struct pm_step *step, bool in_phrase, struct pm_error *err)
 {
 	struct xap_str *terms = calloc(step->count + 1, sizeof *terms);
 	size_t *ends = calloc(step->count + 1, sizeof *ends);
@@ -78,7 +75,7 @@ static enum pm_status compile_step(struct xap_query **out, const char *prefix,
 	enum pm_status status = PM_NO_MEMORY;
 
 	for (size_t i = 0; i < step->count && ends != NULL; i++) {
-		add_seek(&texts, prefix, &step->terms[i]);
+		pm_seek_write(&texts, step->field, &step->terms[i]);
 		ends[i] = texts.len;
 	}
 	if (terms == NULL || ends == NULL || texts.failed) {
@@ -100,15 +97,15 @@ out:
 	return status;
 }
 
-static enum pm_status compile_sequence(struct xap_query **out, const char *prefix,
-	const struct pm_sequence *sequence, struct pm_error *err)
+static enum pm_status compile_sequence(
+	struct xap_query **out, const struct pm_sequence *sequence, struct pm_error *err)
 {
 	struct parts parts = {.items = calloc(sequence->count + 1, sizeof(*parts.items))};
 	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
 
 	for (size_t i = 0; i < sequence->count && status == PM_OK; i++) {
 		status = compile_step(
-			&parts.items[i], prefix, &sequence->steps[i], sequence->count > 1, err);
+			&parts.items[i], &sequence->steps[i], sequence->count > 1, err);
 		parts.count += status == PM_OK;
 	}
 	if (status == PM_OK)
@@ -117,21 +114,63 @@ static enum pm_status compile_sequence(struct xap_query **out, const char *prefi
 	return status;
 }
 
-/* A clause satisfied in several ways counts as its best one. */
-static enum pm_status compile_words(
-	struct xap_query **out, const struct pm_clause *clause, struct pm_error *err)
+/* What is satisfied in several ways counts as its best one. */
+static enum pm_status compile_ways(
+	struct xap_query **out, const struct pm_ways *ways, struct pm_error *err)
 {
-	struct parts parts = {.items = calloc(clause->sequence_count + 1, sizeof(*parts.items))};
+	struct parts parts = {.items = calloc(ways->count + 1, sizeof(*parts.items))};
 	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
 
-	for (size_t i = 0; i < clause->sequence_count && status == PM_OK; i++) {
-		status = compile_sequence(
-			&parts.items[i], clause->node->field->prefix, &clause->sequences[i], err);
+	for (size_t i = 0; i < ways->count && status == PM_OK; i++) {
+		status = compile_sequence(&parts.items[i], &ways->items[i], err);
 		parts.count += status == PM_OK;
 	}
 	if (status == PM_OK)
 		status = combine(out, XAP_MAX, &parts, 0, err);
 	free_parts(&parts);
+	return status;
+}
+
+/* All parts of a clause. */
+static enum pm_status compile_parts(
+	struct xap_query **out, const struct pm_clause *clause, struct pm_error *err)
+{
+	struct parts parts = {.items = calloc(clause->part_count + 1, sizeof(*parts.items))};
+	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
+
+	for (size_t i = 0; i < clause->part_count && status == PM_OK; i++) {
+		status = compile_ways(&parts.items[i], &clause->parts[i], err);
+		parts.count += status == PM_OK;
+	}
+	if (status == PM_OK)
+		status = combine(out, XAP_AND, &parts, 0, err);
+	free_parts(&parts);
+	return status;
+}
+
+/* Words near each other: the documents that were checked, ranked by all the words; or those with
+ * all the words; or none. */
+static enum pm_status compile_near(struct xap_query **out, const struct pm_clause *clause,
+	struct target target, struct pm_error *err)
+{
+	struct xap_query *pair[2] = {NULL, NULL};
+	struct xap_error error;
+
+	if (target.bound == PM_BOUND_LOWER)
+		return pm_check_xap(xap_query_nothing(out, &error), &error, err);
+	if (target.bound == PM_BOUND_UPPER)
+		return compile_parts(out, clause, err);
+	enum pm_status status = compile_parts(&pair[0], clause, err);
+	if (status == PM_OK)
+		status = pm_check_xap(xap_query_documents(&pair[1], target.index->reader,
+					      clause->docids, clause->docid_count, &error),
+			&error, err);
+	if (status == PM_OK)
+		status = pm_check_xap(xap_query_combine(out, XAP_FILTER,
+					      (const struct xap_query *const *)pair, 2, 0, &error),
+			&error, err);
+	xap_query_free(pair[0]);
+	xap_query_free(pair[1]);
 	return status;
 }
 
@@ -197,15 +236,18 @@ static enum pm_status compile_days(
 		&error, err);
 }
 
-static enum pm_status compile_leaf(
-	struct xap_query **out, const struct pm_clause *clause, struct pm_error *err)
+static enum pm_status compile_leaf(struct xap_query **out, const struct pm_clause *clause,
+	struct target target, struct pm_error *err)
 {
 	struct xap_error error;
 	enum pm_status status = PM_OK;
 
+	*out = NULL;
 	switch (clause->type) {
 	case PM_CLAUSE_WORDS:
-		return compile_words(out, clause, err);
+		return compile_parts(out, clause, err);
+	case PM_CLAUSE_NEAR:
+		return compile_near(out, clause, target, err);
 	case PM_CLAUSE_VALUE:
 		status = pm_check_xap(
 			xap_query_term(out, pm_to_xap(clause->term), 1, 0, &error), &error, err);
@@ -222,12 +264,25 @@ static enum pm_status compile_leaf(
 	return status == PM_OK ? scale(out, 0, err) : status;
 }
 
-static enum pm_status compile_node(
-	struct xap_query **out, const struct pm_plan_node *node, struct pm_error *err);
+static enum pm_status compile_node(struct xap_query **out, const struct pm_plan_node *node,
+	struct target target, struct pm_error *err);
 
-/* Compile the children that are NOTs, or those that are not. */
+/* What is to be found more of, there is to be less of without. */
+static struct target negate(struct target target)
+{
+	static const enum pm_bound negated[] = {
+		[PM_BOUND_EXACT] = PM_BOUND_EXACT,
+		[PM_BOUND_UPPER] = PM_BOUND_LOWER,
+		[PM_BOUND_LOWER] = PM_BOUND_UPPER,
+	};
+
+	target.bound = negated[target.bound];
+	return target;
+}
+
+/* Compile the children that are NOTs, without the NOT, or those that are not. */
 static enum pm_status compile_children(struct xap_query **out, const struct pm_plan_node *node,
-	bool negated, enum xap_op op, struct pm_error *err)
+	bool negated, enum xap_op op, struct target target, struct pm_error *err)
 {
 	struct parts parts = {.items = calloc(node->count + 1, sizeof(*parts.items))};
 	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
@@ -236,8 +291,9 @@ static enum pm_status compile_children(struct xap_query **out, const struct pm_p
 		const struct pm_plan_node *child = node->children[i];
 		if ((child->type == PM_NODE_NOT) != negated)
 			continue;
-		status = compile_node(
-			&parts.items[parts.count], negated ? child->children[0] : child, err);
+		status = negated ? compile_node(&parts.items[parts.count], child->children[0],
+					   negate(target), err)
+		                 : compile_node(&parts.items[parts.count], child, target, err);
 		parts.count += status == PM_OK;
 	}
 	if (status == PM_OK && parts.count > 0)
@@ -246,15 +302,15 @@ static enum pm_status compile_children(struct xap_query **out, const struct pm_p
 	return status;
 }
 
-static enum pm_status compile_and(
-	struct xap_query **out, const struct pm_plan_node *node, struct pm_error *err)
+static enum pm_status compile_and(struct xap_query **out, const struct pm_plan_node *node,
+	struct target target, struct pm_error *err)
 {
 	struct xap_query *pair[2] = {NULL, NULL};
 	struct xap_error error;
 
-	enum pm_status status = compile_children(&pair[0], node, false, XAP_AND, err);
+	enum pm_status status = compile_children(&pair[0], node, false, XAP_AND, target, err);
 	if (status == PM_OK)
-		status = compile_children(&pair[1], node, true, XAP_OR, err);
+		status = compile_children(&pair[1], node, true, XAP_OR, target, err);
 	if (status == PM_OK && pair[1] == NULL) {
 		*out = pair[0];
 		return PM_OK;
@@ -268,8 +324,8 @@ static enum pm_status compile_and(
 	return status;
 }
 
-static enum pm_status compile_node(
-	struct xap_query **out, const struct pm_plan_node *node, struct pm_error *err)
+static enum pm_status compile_node(struct xap_query **out, const struct pm_plan_node *node,
+	struct target target, struct pm_error *err)
 {
 	struct xap_error error;
 	enum pm_status status = PM_INTERNAL;
@@ -283,87 +339,34 @@ static enum pm_status compile_node(
 	case PM_NODE_WORD:
 	case PM_NODE_PHRASE:
 	case PM_NODE_RANGE:
-		status = compile_leaf(out, node->clause, err);
-		break;
-	case PM_NODE_AND:
-		status = compile_and(out, node, err);
-		break;
-	case PM_NODE_OR:
-		status = compile_children(out, node, false, XAP_OR, err);
-		break;
-	case PM_NODE_MAYBE:
-		status = compile_children(out, node, false, XAP_AND_MAYBE, err);
-		break;
-	case PM_NODE_NOT:
 	case PM_NODE_NEAR:
 	case PM_NODE_ADJ:
+		status = compile_leaf(out, node->clause, target, err);
+		break;
+	case PM_NODE_AND:
+		status = compile_and(out, node, target, err);
+		break;
+	case PM_NODE_OR:
+		status = compile_children(out, node, false, XAP_OR, target, err);
+		break;
+	case PM_NODE_MAYBE:
+		status = compile_children(out, node, false, XAP_AND_MAYBE, target, err);
+		break;
+	case PM_NODE_NOT:
 		return pm_fail(
 			err, PM_INTERNAL, "a node of type %d cannot be compiled", (int)node->type);
 	}
 	return status == PM_OK ? scale(out, node->boost, err) : status;
 }
 
-enum pm_status pm_plan_compile(
-	struct xap_query **out, const struct pm_plan *plan, struct pm_error *err)
+enum pm_status pm_plan_compile(struct xap_query **out, const struct pm_plan *plan,
+	const struct pm_index *index, enum pm_bound bound, struct pm_error *err)
 {
-	return compile_node(out, plan->root, err);
+	return compile_node(out, plan->root, (struct target){index, bound}, err);
 }
 
-/* The documents of the commonest term, at least; no more than the sum of them all. */
-static enum pm_status step_frequency(const struct pm_index *index, const char *prefix,
-	const struct pm_step *step, uint64_t *out, struct pm_error *err)
+enum pm_status pm_clause_compile(struct xap_query **out, const struct pm_clause *clause,
+	const struct pm_index *index, enum pm_bound bound, struct pm_error *err)
 {
-	enum {
-		LOOK_AT = 32
-	}; /* of a prefix's many terms, the first and commonest */
-	struct pm_buf term = {0};
-	enum pm_status status = PM_OK;
-
-	*out = 0;
-	for (size_t i = 0; i < step->count && i < LOOK_AT && status == PM_OK; i++) {
-		struct xap_term_stats stats = {0};
-		struct xap_error error;
-		pm_buf_clear(&term);
-		add_seek(&term, prefix, &step->terms[i]);
-		if (term.failed)
-			status = pm_fail_memory(err);
-		else
-			status = pm_check_xap(xap_reader_term_stats(index->reader,
-						      pm_to_xap(pm_buf_str(&term)), &stats, &error),
-				&error, err);
-		*out += stats.documents;
-	}
-	pm_buf_free(&term);
-	return status;
-}
-
-/* A sequence is at most as frequent as the rarest of its steps, a clause as its ways together. */
-static enum pm_status clause_frequency(const struct pm_index *index, const struct pm_clause *clause,
-	uint64_t *out, struct pm_error *err)
-{
-	*out = 0;
-	for (size_t i = 0; i < clause->sequence_count; i++) {
-		const struct pm_sequence *sequence = &clause->sequences[i];
-		uint64_t rarest = UINT64_MAX;
-		for (size_t k = 0; k < sequence->count; k++) {
-			uint64_t frequency;
-			enum pm_status status = step_frequency(index, clause->node->field->prefix,
-				&sequence->steps[k], &frequency, err);
-			if (status != PM_OK)
-				return status;
-			rarest = frequency < rarest ? frequency : rarest;
-		}
-		*out += rarest;
-	}
-	return PM_OK;
-}
-
-enum pm_status pm_plan_frequencies(const struct pm_plan *plan, const struct pm_index *index,
-	uint64_t *frequencies, struct pm_error *err)
-{
-	enum pm_status status = PM_OK;
-
-	for (size_t i = 0; i < plan->clause_count && status == PM_OK; i++)
-		status = clause_frequency(index, plan->clauses[i], &frequencies[i], err);
-	return status;
+	return compile_leaf(out, clause, (struct target){index, bound}, err);
 }

@@ -243,8 +243,7 @@ void pm_node_write_query(struct pm_buf *buf, const struct pm_node *node)
 	write_node(buf, node, HOLD_OR);
 }
 
-/* Append the line of a node in a tree, without its indentation. */
-static void write_line(struct pm_buf *buf, const struct pm_node *node)
+void pm_node_write_label(struct pm_buf *buf, const struct pm_node *node)
 {
 	static const char *const names[] = {
 		[PM_NODE_ALL] = "ALL",
@@ -296,7 +295,7 @@ static void write_tree(struct pm_buf *buf, const struct pm_node *node, unsigned 
 {
 	for (unsigned i = 0; i < depth; i++)
 		pm_buf_add_format(buf, "  ");
-	write_line(buf, node);
+	pm_node_write_label(buf, node);
 	pm_buf_add_char(buf, '\n');
 	for (size_t i = 0; i < node->count; i++)
 		write_tree(buf, node->children[i], depth + 1);

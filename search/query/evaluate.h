@@ -38,4 +38,7 @@ void pm_evaluator_free(struct pm_evaluator *evaluator);
 enum pm_status pm_evaluate(struct pm_evaluator *evaluator, const struct pm_record *record,
 	struct pm_evaluation *out, struct pm_error *err);
 
+/** Whether a clause was among those that made the last document match. */
+bool pm_evaluator_marked(const struct pm_evaluator *evaluator, const struct pm_clause *clause);
+
 #endif

@@ -278,6 +278,10 @@ static enum pm_status end_near(
 {
 	const struct pm_field *field = NULL;
 
+	if (parser->stack.count - mark > PM_NEAR_SIDES_MAX)
+		return pm_fail_at(parser->err, parser->stack.nodes[mark + PM_NEAR_SIDES_MAX]->start,
+			"at most %d words or phrases can stand in a row with %s", PM_NEAR_SIDES_MAX,
+			name_of(sign));
 	for (size_t i = mark; i < parser->stack.count; i++) {
 		const struct pm_node *node = parser->stack.nodes[i];
 		if (!can_be_near(node, &field))

@@ -78,21 +78,14 @@ static int compare_pairs(const void *a, const void *b)
 	return order != 0 ? order : (x->step > y->step) - (x->step < y->step);
 }
 
-/* Call add for each term of each step of a plan, once for each step. */
-static size_t list_pairs(const struct pm_plan *plan, bool *done, struct pair *pairs)
+/* List each term of each step of a plan. */
+static size_t list_pairs(const struct pm_plan *plan, struct pair *pairs)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < plan->clause_count; i++)
-		for (size_t k = 0; k < plan->clauses[i]->sequence_count; k++) {
-			const struct pm_sequence *sequence = &plan->clauses[i]->sequences[k];
-			for (size_t m = 0; m < sequence->count; m++) {
-				const struct pm_step *step = &sequence->steps[m];
-				for (size_t n = 0; n < step->count && !done[step->id]; n++)
-					pairs[count++] = (struct pair){step->terms[n], step->id};
-				done[step->id] = true;
-			}
-		}
+	for (uint32_t id = 0; id < plan->step_count; id++)
+		for (size_t n = 0; plan->steps[id] != NULL && n < plan->steps[id]->count; n++)
+			pairs[count++] = (struct pair){plan->steps[id]->terms[n], id};
 	return count;
 }
 
@@ -100,10 +93,8 @@ static size_t count_terms(const struct pm_plan *plan)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < plan->clause_count; i++)
-		for (size_t k = 0; k < plan->clauses[i]->sequence_count; k++)
-			for (size_t m = 0; m < plan->clauses[i]->sequences[k].count; m++)
-				count += plan->clauses[i]->sequences[k].steps[m].count;
+	for (uint32_t id = 0; id < plan->step_count; id++)
+		count += plan->steps[id] != NULL ? plan->steps[id]->count : 0;
 	return count;
 }
 
@@ -128,13 +119,11 @@ static bool learn_plan(struct pm_lexicon *lexicon, const struct pm_plan *plan)
 {
 	size_t count = count_terms(plan);
 	struct pair *pairs = calloc(count + 1, sizeof *pairs);
-	bool *done = calloc((size_t)plan->step_count + 1, sizeof *done);
-	bool good = pairs != NULL && done != NULL;
 
 	lexicon->sought = calloc(count + 1, sizeof *lexicon->sought);
-	good = good && lexicon->sought != NULL;
+	bool good = pairs != NULL && lexicon->sought != NULL;
 	if (good) {
-		count = list_pairs(plan, done, pairs);
+		count = list_pairs(plan, pairs);
 		qsort(pairs, count, sizeof *pairs, compare_pairs);
 	}
 	struct sought *last = NULL;
@@ -150,7 +139,6 @@ static bool learn_plan(struct pm_lexicon *lexicon, const struct pm_plan *plan)
 			lexicon->stems_begin[(unsigned char)last->seek.text.ptr[0]] = true;
 	}
 	lexicon->plan_steps = lexicon->step_count;
-	free(done);
 	free(pairs);
 	return good;
 }

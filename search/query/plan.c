@@ -50,6 +50,28 @@ void pm_plan_warn(struct pm_plan *plan, const char *format, ...)
 		pm_arena_copy(&plan->arena, pm_str_of(line.message));
 }
 
+void pm_seek_write(struct pm_buf *out, const struct pm_field *field, const struct pm_seek *seek)
+{
+	if (seek->stem)
+		pm_buf_add_str(out, PM_STR(PM_PREFIX_STEM));
+	pm_buf_add_str(out, pm_str_of(field->prefix));
+	pm_buf_add_str(out, seek->text);
+}
+
+enum pm_status pm_plan_note_unknown(struct pm_plan *plan, const struct pm_field *field,
+	struct pm_str word, struct pm_error *err)
+{
+	struct pm_unknown *unknown = grow(&plan->arena, plan->unknown, sizeof *unknown,
+		plan->unknown_count, &plan->unknown_capacity);
+
+	if (unknown == NULL)
+		return pm_fail_memory(err);
+	plan->unknown = unknown;
+	plan->unknown[plan->unknown_count++] =
+		(struct pm_unknown){.field = field, .word = pm_arena_copy(&plan->arena, word)};
+	return PM_OK;
+}
+
 static struct pm_clause *add_clause(struct pm_plan *plan, const struct pm_node *node)
 {
 	struct pm_clause **clauses = grow(&plan->arena, plan->clauses, sizeof(*clauses),
@@ -72,6 +94,7 @@ static struct pm_plan_node *add_node(
 	if (made == NULL)
 		return NULL;
 	made->type = type;
+	made->node = node;
 	made->boost = node->boost;
 	if (node->count > 0)
 		made->children =
@@ -100,6 +123,35 @@ static enum pm_status find_value(
 	return failed ? pm_fail_memory(planner->err) : PM_OK;
 }
 
+/* The parts of a clause of words: the node itself, or each side of NEAR; those without words are
+ * left out. */
+static enum pm_status find_parts(
+	struct pm_planner *planner, const struct pm_node *node, struct pm_clause *clause)
+{
+	bool near = node->type == PM_NODE_NEAR || node->type == PM_NODE_ADJ;
+	const struct pm_node *const *sides =
+		near ? (const struct pm_node *const *)node->children : &node;
+	size_t count = near ? node->count : 1;
+	enum pm_status status = PM_OK;
+
+	clause->type = near ? PM_CLAUSE_NEAR : PM_CLAUSE_WORDS;
+	clause->first_step = planner->plan->step_count;
+	clause->parts = pm_arena_alloc(&planner->plan->arena, count, sizeof *clause->parts);
+	if (clause->parts == NULL)
+		return pm_fail_memory(planner->err);
+	for (size_t i = 0; i < count && status == PM_OK; i++) {
+		struct pm_ways ways;
+		status = pm_words_find(planner, sides[i], &ways);
+		if (status == PM_OK && ways.count > 0)
+			clause->parts[clause->part_count++] = ways;
+		else if (status == PM_OK)
+			pm_plan_warn(planner->plan, "no words in \"%.*s\": left out",
+				PM_EXCERPT(sides[i]->text));
+	}
+	clause->end_step = planner->plan->step_count;
+	return status;
+}
+
 /* *out stays NULL when the leaf holds no words. */
 static enum pm_status plan_leaf(
 	struct pm_planner *planner, const struct pm_node *node, struct pm_plan_node **out)
@@ -111,18 +163,12 @@ static enum pm_status plan_leaf(
 		return pm_fail_memory(planner->err);
 	if (node->type == PM_NODE_RANGE) {
 		clause->type = PM_CLAUSE_DAYS;
-	} else if (pm_field_is_whole(node->field)) {
+	} else if (node->type == PM_NODE_WORD && pm_field_is_whole(node->field)) {
 		status = find_value(planner, node, clause);
 	} else {
-		struct pm_ways ways;
-		status = pm_words_find(planner, node, &ways);
-		clause->sequences = ways.items;
-		clause->sequence_count = ways.count;
-		if (status == PM_OK && ways.count == 0) {
-			pm_plan_warn(planner->plan, "no words in \"%.*s\": left out",
-				PM_EXCERPT(node->text));
+		status = find_parts(planner, node, clause);
+		if (status == PM_OK && clause->part_count == 0)
 			return PM_OK;
-		}
 	}
 	if (status != PM_OK)
 		return status;
@@ -190,10 +236,9 @@ static enum pm_status plan_node(
 	case PM_NODE_WORD:
 	case PM_NODE_PHRASE:
 	case PM_NODE_RANGE:
-		return plan_leaf(planner, node, out);
 	case PM_NODE_NEAR:
 	case PM_NODE_ADJ:
-		return pm_words_refuse(planner, node, node->type == PM_NODE_NEAR ? "NEAR" : "ADJ");
+		return plan_leaf(planner, node, out);
 	case PM_NODE_AND:
 	case PM_NODE_OR:
 	case PM_NODE_MAYBE:
@@ -203,31 +248,34 @@ static enum pm_status plan_node(
 	return pm_fail(planner->err, PM_INTERNAL, "a query's node of type %d", (int)node->type);
 }
 
-static enum pm_status open_stemmers(struct pm_planner *planner)
-{
-	size_t count;
-	const struct pm_str *names = pm_index_stemmers(planner->index, &count);
-
-	planner->stemmers = calloc(count + 1, sizeof(*planner->stemmers));
-	if (planner->stemmers == NULL)
-		return pm_fail_memory(planner->err);
-	for (; planner->stemmer_count < count; planner->stemmer_count++) {
-		struct pm_str name =
-			pm_arena_copy(&planner->plan->arena, names[planner->stemmer_count]);
-		enum pm_status status = pm_stemmer_new(
-			&planner->stemmers[planner->stemmer_count], name.ptr, planner->err);
-		if (status != PM_OK)
-			return status;
-	}
-	return PM_OK;
-}
-
 static void free_planner(struct pm_planner *planner)
 {
-	for (size_t i = 0; i < planner->stemmer_count; i++)
-		pm_stemmer_free(planner->stemmers[i]);
-	free(planner->stemmers);
+	pm_stemmers_of_index_free(&planner->stemmers);
 	pm_analyzer_free(planner->analyzer);
+}
+
+/* Put the steps of a clause into the plan's list. */
+static void list_clause_steps(struct pm_plan *plan, const struct pm_clause *clause)
+{
+	for (size_t i = 0; i < clause->part_count; i++)
+		for (size_t k = 0; k < clause->parts[i].count; k++) {
+			const struct pm_sequence *sequence = &clause->parts[i].items[k];
+			for (size_t m = 0; m < sequence->count; m++)
+				plan->steps[sequence->steps[m].id] = &sequence->steps[m];
+		}
+}
+
+static enum pm_status list_steps(struct pm_planner *planner)
+{
+	struct pm_plan *plan = planner->plan;
+
+	plan->steps =
+		pm_arena_alloc(&plan->arena, (size_t)plan->step_count + 1, sizeof(*plan->steps));
+	if (plan->steps == NULL)
+		return pm_fail_memory(planner->err);
+	for (size_t i = 0; i < plan->clause_count; i++)
+		list_clause_steps(plan, plan->clauses[i]);
+	return PM_OK;
 }
 
 static void take_query_warnings(struct pm_plan *plan, const struct pm_query *query)
@@ -253,11 +301,13 @@ enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
 	take_query_warnings(planner.plan, query);
 	if ((status = pm_analyzer_new(&planner.analyzer, err)) != PM_OK)
 		goto out;
-	if ((status = open_stemmers(&planner)) != PM_OK)
+	if ((status = pm_stemmers_of_index_new(&planner.stemmers, index, err)) != PM_OK)
 		goto out;
 	status = plan_node(&planner, pm_query_root(query), &planner.plan->root);
 	if (status == PM_OK && planner.plan->root == NULL)
 		planner.plan->root = add_node(&planner, &none, PM_NODE_NONE);
+	if (status == PM_OK)
+		status = list_steps(&planner);
 	if (status == PM_OK && planner.plan->arena.failed)
 		status = pm_fail_memory(err);
 out:
@@ -275,4 +325,35 @@ void pm_plan_free(struct pm_plan *plan)
 		return;
 	pm_arena_free(&plan->arena);
 	free(plan);
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint64_t sequence_documents(const struct pm_sequence *sequence)
+{
+	uint64_t rarest = UINT64_MAX;
+
+	for (size_t i = 0; i < sequence->count; i++) {
+		uint64_t documents = 0;
+		for (size_t k = 0; k < sequence->steps[i].count; k++)
+			documents += sequence->steps[i].terms[k].documents;
+		rarest = least(rarest, documents);
+	}
+	return rarest;
+}
+
+uint64_t pm_clause_documents(const struct pm_clause *clause)
+{
+	uint64_t rarest = clause->part_count > 0 ? UINT64_MAX : 0;
+
+	for (size_t i = 0; i < clause->part_count; i++) {
+		uint64_t documents = 0;
+		for (size_t k = 0; k < clause->parts[i].count; k++)
+			documents += sequence_documents(&clause->parts[i].items[k]);
+		rarest = least(rarest, documents);
+	}
+	return rarest;
 }

@@ -7,7 +7,8 @@
  * - A NOT is a child of an AND whose first child is not a NOT: `-x` is AND(ALL, NOT(x)).
  * - Children of PHRASE are WORDs, or ORs whose children are WORDs and PHRASEs without slop; all
  *   words in it are EXACT, PREFIX or FUZZY.
- * - Children of NEAR and ADJ are WORDs, PHRASEs, or ORs of these; all leaves have the same field.
+ * - Children of NEAR and ADJ are WORDs, PHRASEs, or ORs of these, at most PM_NEAR_SIDES_MAX; all
+ *   leaves have the same field.
  * - In fields whose values are whole (PM_FIELD_KEYWORD, _HOST, _KEY) a WORD's text is the value,
  *   spaces included, PLAIN or PREFIX; there are no PHRASEs. A PM_FIELD_DAY has RANGEs only.
  */
@@ -81,6 +82,9 @@ struct pm_node {
 	size_t count;
 };
 
+/** The most words, phrases and alternatives that stand side by side with NEAR or ADJ. */
+#define PM_NEAR_SIDES_MAX 8
+
 /** Whether a field's values are whole: not made of words. */
 static inline bool pm_field_is_whole(const struct pm_field *field)
 {
@@ -93,6 +97,9 @@ const struct pm_node *pm_query_root(const struct pm_query *query);
 
 /** Append a node as query text that parses back to an equal one. */
 void pm_node_write_query(struct pm_buf *buf, const struct pm_node *node);
+
+/** Append what a node is, without its children: `WORD sanctions`, `NEAR 5`. */
+void pm_node_write_label(struct pm_buf *buf, const struct pm_node *node);
 
 /** Append a node as an indented tree, a line for each node. */
 void pm_node_write_tree(struct pm_buf *buf, const struct pm_node *node);

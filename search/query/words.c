@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "lib/error.h"
+#include "lib/index.h"
+#include "lib/xap.h"
 #include "search/query/expand.h"
 
 /* The tokens of one word of the query. */
@@ -15,13 +17,12 @@ struct tokens {
 	size_t count, capacity;
 };
 
-enum pm_status pm_words_refuse(
-	struct pm_planner *planner, const struct pm_node *node, const char *what)
+/* Refuse a phrase that comes to more than PM_SEQUENCES_MAX ways. */
+static enum pm_status refuse(struct pm_planner *planner, const struct pm_node *node)
 {
-	pm_fail(planner->err, PM_BAD_QUERY, "%s cannot be answered yet", what);
-	if (planner->err != NULL)
-		planner->err->offset = node->start;
-	return PM_BAD_QUERY;
+	return pm_fail_at(planner->err, node->start,
+		"a phrase of so many alternatives: at most %d sequences of words",
+		PM_SEQUENCES_MAX);
 }
 
 /* Append a token, with its texts copied; false when memory ran out. */
@@ -55,12 +56,42 @@ static enum pm_status analyze(struct pm_planner *planner, struct pm_str text, st
 	return PM_OK;
 }
 
-static bool has_term(const struct pm_step *step, struct pm_str text)
+static bool has_seek(const struct pm_step *step, const struct pm_seek *seek)
 {
 	for (size_t i = 0; i < step->count; i++)
-		if (pm_str_equal(step->terms[i].text, text))
+		if (step->terms[i].stem == seek->stem &&
+			pm_str_equal(step->terms[i].text, seek->text))
 			return true;
 	return false;
+}
+
+/* Look the terms of a token's step up, and leave out those that no document has. */
+static enum pm_status look_up(
+	struct pm_planner *planner, const struct pm_token *token, struct pm_step *step)
+{
+	enum pm_status status = PM_OK;
+	struct pm_buf term = {0};
+	size_t kept = 0;
+
+	for (size_t i = 0; i < step->count && status == PM_OK; i++) {
+		struct xap_term_stats stats;
+		struct xap_error error;
+		pm_buf_clear(&term);
+		pm_seek_write(&term, step->field, &step->terms[i]);
+		status = term.failed ? pm_fail_memory(planner->err)
+		                     : pm_check_xap(xap_reader_term_stats(planner->index->reader,
+							    pm_to_xap(pm_buf_str(&term)), &stats,
+							    &error),
+					       &error, planner->err);
+		step->terms[i].documents = status == PM_OK ? stats.documents : 0;
+		if (step->terms[i].documents > 0)
+			step->terms[kept++] = step->terms[i];
+	}
+	step->count = kept;
+	pm_buf_free(&term);
+	if (status != PM_OK || kept > 0 || token->kind == PM_TOKEN_JOINED)
+		return status;
+	return pm_plan_note_unknown(planner->plan, step->field, token->term, planner->err);
 }
 
 /* Fill a step with the stems of a token in each of the index's languages. */
@@ -71,17 +102,20 @@ static enum pm_status add_stems(
 	struct pm_str stems[PM_STEMS_MAX];
 
 	step->terms =
-		pm_arena_alloc(arena, planner->stemmer_count * PM_STEMS_MAX, sizeof *step->terms);
+		pm_arena_alloc(arena, planner->stemmers.count * PM_STEMS_MAX, sizeof *step->terms);
 	if (step->terms == NULL)
 		return pm_fail_memory(planner->err);
-	for (size_t i = 0; i < planner->stemmer_count; i++) {
-		size_t count = pm_stemmer_stems(planner->stemmers[i], token, stems);
-		for (size_t k = 0; k < count; k++)
-			if (!has_term(step, stems[k]))
-				step->terms[step->count++] = (struct pm_seek){
-					.text = pm_arena_copy(arena, stems[k]), .stem = true};
+	for (size_t i = 0; i < planner->stemmers.count; i++) {
+		size_t count = pm_stemmer_stems(planner->stemmers.items[i], token, stems);
+		for (size_t k = 0; k < count; k++) {
+			struct pm_seek seek = {.text = stems[k], .stem = true};
+			if (has_seek(step, &seek))
+				continue;
+			seek.text = pm_arena_copy(arena, stems[k]);
+			step->terms[step->count++] = seek;
+		}
 	}
-	return PM_OK;
+	return look_up(planner, token, step);
 }
 
 static enum pm_status add_exact(
@@ -92,7 +126,7 @@ static enum pm_status add_exact(
 		return pm_fail_memory(planner->err);
 	step->terms[0] = (struct pm_seek){.text = token->term};
 	step->count = 1;
-	return PM_OK;
+	return look_up(planner, token, step);
 }
 
 /* The terms a token of a word stands for. */
@@ -101,9 +135,11 @@ static enum pm_status find_step(struct pm_planner *planner, const struct pm_node
 {
 	bool spaceless = token->kind == PM_TOKEN_UNIGRAM || token->kind == PM_TOKEN_BIGRAM;
 
-	*step = (struct pm_step){.id = planner->plan->step_count++};
+	*step = (struct pm_step){.id = planner->plan->step_count++, .field = node->field};
 	if (form == PM_FORM_PREFIX)
 		return pm_expand_prefix(planner, node, token->term, step);
+	if (form == PM_FORM_FUZZY)
+		return pm_expand_fuzzy(planner, node, token->term, step);
 	if (form == PM_FORM_PLAIN && node->field->type == PM_FIELD_TEXT && !spaceless)
 		return add_stems(planner, token, step);
 	return add_exact(planner, token, step);
@@ -122,6 +158,7 @@ static struct pm_sequence *add_way(
 	struct pm_sequence *way = &ways->items[ways->count++];
 	way->steps = pm_arena_alloc(arena, count, sizeof *way->steps);
 	way->count = count;
+	way->window = (uint32_t)count;
 	return way->steps != NULL ? way : NULL;
 }
 
@@ -158,7 +195,7 @@ static void one_for_each_position(struct tokens *tokens, bool last)
 		tokens->count--;
 }
 
-/* The way of tokens one after another; exact, but for the last of a prefix. */
+/* The way of tokens one after another; exact, but for the last of a prefix or a fuzzy word. */
 static enum pm_status add_sequence(struct pm_planner *planner, const struct pm_node *node,
 	const struct tokens *tokens, size_t capacity, struct pm_ways *out)
 {
@@ -168,8 +205,8 @@ static enum pm_status add_sequence(struct pm_planner *planner, const struct pm_n
 		return pm_fail_memory(planner->err);
 	for (size_t i = 0; i < tokens->count; i++) {
 		bool last = i + 1 == tokens->count;
-		bool prefix = last && node->form == PM_FORM_PREFIX;
-		enum pm_word_form form = prefix ? PM_FORM_PREFIX : PM_FORM_EXACT;
+		bool open = last && (node->form == PM_FORM_PREFIX || node->form == PM_FORM_FUZZY);
+		enum pm_word_form form = open ? node->form : PM_FORM_EXACT;
 		if (tokens->count == 1)
 			form = node->form;
 		enum pm_status status =
@@ -186,8 +223,6 @@ static enum pm_status find_word(
 {
 	struct tokens tokens = {0};
 
-	if (node->form == PM_FORM_FUZZY)
-		return pm_words_refuse(planner, node, "a fuzzy word");
 	enum pm_status status = analyze(planner, node->text, &tokens);
 	if (status != PM_OK || tokens.count == 0)
 		return status;
@@ -195,7 +230,7 @@ static enum pm_status find_word(
 	if (is_compound(&tokens)) {
 		struct tokens joined = {.items = tokens.items, .count = 1};
 		status = add_sequence(planner, node, &joined, 2, out);
-		if (status != PM_OK)
+		if (status != PM_OK || node->form == PM_FORM_FUZZY)
 			return status;
 	}
 	one_for_each_position(&tokens, last);
@@ -213,7 +248,7 @@ static enum pm_status follow(struct pm_planner *planner, const struct pm_node *n
 	}
 	size_t count = a->count * b->count;
 	if (count > PM_SEQUENCES_MAX)
-		return pm_words_refuse(planner, node, "a phrase with so many alternatives");
+		return refuse(planner, node);
 
 	*out = (struct pm_ways){0};
 	for (size_t i = 0; i < count; i++) {
@@ -230,6 +265,38 @@ static enum pm_status follow(struct pm_planner *planner, const struct pm_node *n
 	return PM_OK;
 }
 
+/* Whether each way is a single step. */
+static bool all_single(const struct pm_ways *ways)
+{
+	for (size_t i = 0; i < ways->count; i++)
+		if (ways->items[i].count != 1)
+			return false;
+	return ways->count > 0;
+}
+
+/* Make one way of several with a single step each: the step takes the terms of all. */
+static enum pm_status merge_single(struct pm_planner *planner, struct pm_ways *ways)
+{
+	struct pm_step *merged = &ways->items[0].steps[0];
+	size_t count = 0;
+
+	for (size_t i = 0; i < ways->count; i++)
+		count += ways->items[i].steps[0].count;
+	struct pm_seek *terms = pm_arena_alloc(&planner->plan->arena, count, sizeof *terms);
+	if (terms == NULL)
+		return pm_fail_memory(planner->err);
+	struct pm_step all = {.id = merged->id, .field = merged->field, .terms = terms};
+	for (size_t i = 0; i < ways->count; i++) {
+		const struct pm_step *step = &ways->items[i].steps[0];
+		for (size_t k = 0; k < step->count; k++)
+			if (!has_seek(&all, &step->terms[k]))
+				terms[all.count++] = step->terms[k];
+	}
+	*merged = all;
+	ways->count = 1;
+	return PM_OK;
+}
+
 /* The ways of either. */
 static enum pm_status unite(struct pm_planner *planner, const struct pm_node *node,
 	const struct pm_ways *a, const struct pm_ways *b, struct pm_ways *out)
@@ -237,8 +304,6 @@ static enum pm_status unite(struct pm_planner *planner, const struct pm_node *no
 	size_t count = a->count + b->count;
 	struct pm_sequence *items = pm_arena_alloc(&planner->plan->arena, count, sizeof *items);
 
-	if (count > PM_SEQUENCES_MAX)
-		return pm_words_refuse(planner, node, "a phrase with so many alternatives");
 	if (items == NULL)
 		return pm_fail_memory(planner->err);
 	if (a->count > 0)
@@ -246,38 +311,42 @@ static enum pm_status unite(struct pm_planner *planner, const struct pm_node *no
 	if (b->count > 0)
 		memcpy(items + a->count, b->items, b->count * sizeof *items);
 	*out = (struct pm_ways){.items = items, .count = count};
-	return PM_OK;
+	if (all_single(out))
+		return merge_single(planner, out);
+	return count <= PM_SEQUENCES_MAX ? PM_OK : refuse(planner, node);
 }
 
-/* The ways of a WORD, of a PHRASE in order, or of the alternatives of an OR. */
+/* A phrase's words may stand as far apart as its slop allows. */
+static void set_window(struct pm_ways *ways, unsigned slop)
+{
+	for (size_t i = 0; i < ways->count; i++)
+		ways->items[i].window = (uint32_t)ways->items[i].count + slop;
+}
+
+/* last: whether nothing follows the node in its phrase. */
 static enum pm_status find_ways(
 	struct pm_planner *planner, const struct pm_node *node, bool last, struct pm_ways *out)
 {
+	bool sequel = node->type == PM_NODE_PHRASE;
 	enum pm_status status = PM_OK;
 
 	*out = (struct pm_ways){0};
 	if (node->type == PM_NODE_WORD)
 		return find_word(planner, node, last, out);
 	for (size_t i = 0; i < node->count && status == PM_OK; i++) {
-		bool sequel = node->type == PM_NODE_PHRASE;
 		struct pm_ways so_far = *out, next;
 		status = find_ways(planner, node->children[i],
 			last && (!sequel || i + 1 == node->count), &next);
 		if (status == PM_OK)
 			status = (sequel ? follow : unite)(planner, node, &so_far, &next, out);
 	}
+	if (sequel)
+		set_window(out, node->slop);
 	return status;
 }
 
 enum pm_status pm_words_find(
 	struct pm_planner *planner, const struct pm_node *node, struct pm_ways *out)
 {
-	unsigned slop = node->type == PM_NODE_PHRASE ? node->slop : 0;
-	enum pm_status status = find_ways(planner, node, true, out);
-
-	for (size_t i = 0; i < out->count && status == PM_OK; i++) {
-		size_t window = out->items[i].count + slop;
-		out->items[i].window = window < UINT32_MAX ? (uint32_t)window : UINT32_MAX;
-	}
-	return status;
+	return find_ways(planner, node, true, out);
 }

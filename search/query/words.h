@@ -8,6 +8,7 @@
 #include <pressmark/analyzer.h>
 #include <pressmark/stemmer.h>
 
+#include "search/query/forms.h"
 #include "search/query/plan.h"
 
 /** What making a plan needs. */
@@ -15,23 +16,12 @@ struct pm_planner {
 	struct pm_plan *plan;
 	const struct pm_index *index;
 	struct pm_analyzer *analyzer;
-	struct pm_stemmer **stemmers; /* one for each of the index's */
-	size_t stemmer_count;
+	struct pm_stemmers_of_index stemmers;
 	struct pm_error *err;
 };
 
-/** The ways in which one leaf can be satisfied. */
-struct pm_ways {
-	struct pm_sequence *items;
-	size_t count;
-};
-
-/** The ways to find the WORD or PHRASE node; none when it holds no words. */
+/** The ways to find a WORD, a PHRASE, or an OR of these; none when it holds no words. */
 enum pm_status pm_words_find(
 	struct pm_planner *planner, const struct pm_node *node, struct pm_ways *out);
-
-/** Fail with PM_BAD_QUERY at a node. */
-enum pm_status pm_words_refuse(
-	struct pm_planner *planner, const struct pm_node *node, const char *what);
 
 #endif

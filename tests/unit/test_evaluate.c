@@ -16,7 +16,7 @@
 #include "tests/unit/test.h"
 
 enum {
-	DOCUMENTS = 150,
+	DOCUMENTS = 400,
 	QUERIES = 2500,
 	DEPTH = 3,
 };
@@ -117,19 +117,60 @@ static void add_phrase(struct pm_buf *buf)
 		pm_buf_add_format(buf, "~%u", (unsigned)(1 + dice(4)));
 }
 
+/* A word or a phrase beside NEAR. */
+static void add_side(struct pm_buf *buf)
+{
+	switch (dice(6)) {
+	case 0:
+		add_phrase(buf);
+		break;
+	case 1:
+		pm_buf_add_format(buf, "(%s OR %s)", PICK(words), PICK(words));
+		break;
+	case 2:
+		pm_buf_add_format(buf, "%.*s*", (int)(2 + dice(3)), PICK(words));
+		break;
+	default:
+		pm_buf_add_str(buf, pm_str_of(PICK(words)));
+	}
+}
+
+static void add_near(struct pm_buf *buf)
+{
+	static const char *const fields_of_words[] = {"", "", "", "title:", "author:", "tag:"};
+	static const char *const operators[] = {
+		"NEAR/1", "NEAR/3", "NEAR/200", "ADJ/1", "ADJ/4", "NEAR/s", "NEAR/p", "ADJ/s"};
+	const char *operator= PICK(operators);
+
+	pm_buf_add_format(buf, "%s(", PICK(fields_of_words));
+	add_side(buf);
+	for (uint32_t more = 1 + dice(8) / 6; more > 0; more--) {
+		pm_buf_add_format(buf, " %s ", operator);
+		add_side(buf);
+	}
+	pm_buf_add_char(buf, ')');
+}
+
 static void add_leaf(struct pm_buf *buf)
 {
+	if (dice(5) == 0) {
+		add_near(buf);
+		return;
+	}
 	if (dice(6) == 0) {
 		pm_buf_add_str(buf, pm_str_of(PICK(values)));
 		return;
 	}
 	pm_buf_add_str(buf, pm_str_of(PICK(fields)));
-	switch (dice(5)) {
+	switch (dice(6)) {
 	case 0:
 		pm_buf_add_format(buf, "=%s", PICK(words));
 		break;
 	case 1:
 		add_phrase(buf);
+		break;
+	case 3:
+		pm_buf_add_format(buf, "%s~", PICK(words));
 		break;
 	case 2:
 		pm_buf_add_format(buf, "%.*s*", (int)(2 + dice(3)), PICK(words));

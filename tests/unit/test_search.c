@@ -126,7 +126,8 @@ static void gives_what_is_asked_for(void **state)
 		struct pm_results *results = ask(*state, &cases[i].options);
 		assert_int_equal(results->hit_count, cases[i].hits);
 		for (size_t k = 0; k < results->hit_count; k++) {
-			assert_int_equal(results->hits[k].rank, (size_t)cases[i].options.offset + k + 1);
+			assert_int_equal(
+				results->hits[k].rank, (size_t)cases[i].options.offset + k + 1);
 			assert_int_equal(results->hits[k].fragment_count, cases[i].fragments);
 		}
 		pm_results_free(results);

@@ -1,0 +1,220 @@
+/*
+ * Words near each other: NEAR and ADJ by words, sentences and paragraphs.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A combination is a chain of spans, one of each part, in the order of the text. A set of parts is
+ * a mask of bits. For each span it is worked out which sets a chain that ends with it can have
+ * covered, then the same for chains that begin with it (by looking at everything in a mirror); a
+ * span takes part in a combination when what comes before and after it can complete each other.
+ * That takes time in proportion to spans times sets, of which there are at most 256.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/buf.h"
+#include "search/query/spans.h"
+
+/* A span as the search for chains sees it, perhaps in the mirror. */
+struct pm_reach {
+	uint32_t begin, end; /* positions */
+	uint32_t group;      /* value, sentence or paragraph; ascends with the position */
+	uint32_t part;
+	size_t span; /* its number */
+};
+
+/* The chains that cover a set of parts and end nearest to where we are. */
+struct nearest {
+	bool any;
+	uint32_t end, group;
+};
+
+struct near {
+	const struct pm_node *node;
+	uint32_t part_count;
+	struct pm_reach *by_begin, *by_end;
+	size_t count;
+	bool *forward, *backward; /* of each span, for each set of parts */
+};
+
+static size_t sets_of(const struct near *near)
+{
+	return (size_t)1 << near->part_count;
+}
+
+/* The number of what a span must lie in as a whole; false when it does not. */
+static bool find_group(const struct pm_events *events, const struct pm_node *node,
+	const struct pm_span *span, uint32_t *group)
+{
+	bool text = span->first->field == PM_FIELD_TITLE || span->first->field == PM_FIELD_BODY;
+	const struct pm_starts *starts =
+		node->unit == PM_UNIT_SENTENCE ? &events->sentences : &events->paragraphs;
+
+	if (span->first->value != span->last->value)
+		return false;
+	*group = span->first->value;
+	if (node->unit == PM_UNIT_WORDS || !text)
+		return true;
+	*group = (uint32_t)pm_starts_find(starts, span->first->position);
+	return *group == pm_starts_find(starts, span->last->position);
+}
+
+static int compare_begins(const void *a, const void *b)
+{
+	const struct pm_reach *x = a, *y = b;
+
+	return (x->begin > y->begin) - (x->begin < y->begin);
+}
+
+static int compare_ends(const void *a, const void *b)
+{
+	const struct pm_reach *x = a, *y = b;
+
+	return (x->end > y->end) - (x->end < y->end);
+}
+
+/* Fill in both orders from the spans. */
+static void list(struct near *near, const struct pm_spans *spans, const struct pm_events *events)
+{
+	for (size_t i = 0; i < spans->count; i++) {
+		const struct pm_span *span = &spans->items[i];
+		struct pm_reach reach = {.begin = span->first->position,
+			.end = span->last->position,
+			.part = span->part,
+			.span = i};
+		if (find_group(events, near->node, span, &reach.group))
+			near->by_begin[near->count++] = reach;
+	}
+	qsort(near->by_begin, near->count, sizeof *near->by_begin, compare_begins);
+	memcpy(near->by_end, near->by_begin, near->count * sizeof *near->by_end);
+	qsort(near->by_end, near->count, sizeof *near->by_end, compare_ends);
+}
+
+/* Look at everything from the other end of the document; parts are counted from the last, too. */
+static void mirror(struct near *near)
+{
+	struct pm_reach *both[] = {near->by_begin, near->by_end};
+
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < near->count; i++) {
+			struct pm_reach *reach = &both[k][i];
+			uint32_t begin = reach->begin;
+			reach->begin = UINT32_MAX - reach->end;
+			reach->end = UINT32_MAX - begin;
+			reach->group = UINT32_MAX - reach->group;
+			reach->part = near->part_count - 1 - reach->part;
+		}
+	near->by_begin = both[1];
+	near->by_end = both[0];
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < near->count / 2; i++) {
+			struct pm_reach *order = k == 0 ? near->by_begin : near->by_end;
+			struct pm_reach reach = order[i];
+			order[i] = order[near->count - 1 - i];
+			order[near->count - 1 - i] = reach;
+		}
+}
+
+/* Whether a chain that covers a set and ended there can go on with a span. */
+static bool goes_on(const struct near *near, const struct nearest *chain, size_t set,
+	const struct pm_reach *reach)
+{
+	const struct pm_node *node = near->node;
+	size_t part = (size_t)1 << reach->part;
+
+	if (!chain->any || (set & part) != 0 || chain->group != reach->group)
+		return false;
+	if (node->type == PM_NODE_ADJ && set != part - 1)
+		return false;
+	return node->unit != PM_UNIT_WORDS || reach->begin - chain->end <= node->distance;
+}
+
+/* Work out the sets that chains ending with each span cover. Of the chains that cover a set only
+ * the one that ends last is of interest. */
+static void find_chains(const struct near *near, bool *covered)
+{
+	struct nearest chains[1 << PM_NEAR_SIDES_MAX];
+	size_t sets = sets_of(near), ended = 0;
+
+	memset(chains, 0, sets * sizeof *chains);
+	for (size_t i = 0; i < near->count; i++) {
+		const struct pm_reach *reach = &near->by_begin[i];
+		for (; near->by_end[ended].end < reach->begin; ended++) {
+			const struct pm_reach *before = &near->by_end[ended];
+			for (size_t set = 1; set < sets; set++)
+				if (covered[before->span * sets + set])
+					chains[set] =
+						(struct nearest){true, before->end, before->group};
+		}
+		bool *own = covered + reach->span * sets;
+		size_t part = (size_t)1 << reach->part;
+		own[part] = near->node->type != PM_NODE_ADJ || reach->part == 0;
+		for (size_t set = 1; set < sets; set++)
+			if (goes_on(near, &chains[set], set, reach))
+				own[set | part] = true;
+	}
+}
+
+/* The parts counted from the last. */
+static size_t mirrored(size_t set, uint32_t part_count)
+{
+	size_t other = 0;
+
+	for (uint32_t i = 0; i < part_count; i++)
+		other |= (set >> i & 1) << (part_count - 1 - i);
+	return other;
+}
+
+/* Whether chains to a span and from it can cover all parts together. */
+static bool takes_part(const struct near *near, size_t span, uint32_t part)
+{
+	size_t sets = sets_of(near), own = (size_t)1 << part;
+
+	for (size_t set = 1; set < sets; set++) {
+		size_t rest = (sets - 1 - set) | own;
+		if (near->forward[span * sets + set] &&
+			near->backward[span * sets + mirrored(rest, near->part_count)])
+			return true;
+	}
+	return false;
+}
+
+/* Make room in the scratch of spans. */
+static bool prepare(struct near *near, struct pm_spans *spans)
+{
+	size_t room = spans->count * sets_of(near);
+
+	struct pm_reach *reach =
+		pm_make_room(spans->reach, sizeof *reach, 2 * spans->count, &spans->reach_capacity);
+	if (reach == NULL)
+		return false;
+	spans->reach = reach;
+	bool *masks = pm_make_room(spans->masks, sizeof *masks, 2 * room, &spans->mask_capacity);
+	if (masks == NULL)
+		return false;
+	spans->masks = masks;
+	memset(masks, 0, 2 * room * sizeof *masks);
+	near->by_begin = reach;
+	near->by_end = reach + spans->count;
+	near->forward = masks;
+	near->backward = masks + room;
+	return true;
+}
+
+bool pm_spans_near(
+	struct pm_spans *spans, const struct pm_events *events, const struct pm_clause *clause)
+{
+	struct near near = {.node = clause->node, .part_count = (uint32_t)clause->part_count};
+	size_t kept = 0;
+
+	if (!prepare(&near, spans))
+		return false;
+	list(&near, spans, events);
+	find_chains(&near, near.forward);
+	mirror(&near);
+	find_chains(&near, near.backward);
+	for (size_t i = 0; i < spans->count; i++)
+		if (takes_part(&near, i, spans->items[i].part))
+			spans->items[kept++] = spans->items[i];
+	spans->count = kept;
+	return true;
+}
