@@ -5,6 +5,8 @@
 #ifndef PM_LIB_SCHEMA_H
 #define PM_LIB_SCHEMA_H
 
+#include <stdbool.h>
+
 #include <pressmark/str.h>
 
 /** Goes up whenever terms, slots, metadata or document data change: an index of another version is
@@ -57,6 +59,7 @@ struct pm_field {
 	const char
 		*prefix; /* of its terms; PM_FIELD_DAY uses PM_PREFIX_YEAR and the like instead */
 	unsigned weight; /* wdf of each word in the ranking of bare words; 0: not in it */
+	bool ordered;    /* its values can be ranges */
 	const char *description;
 	const char *example;
 };

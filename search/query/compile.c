@@ -236,6 +236,23 @@ static enum pm_status compile_days(
 		&error, err);
 }
 
+/* Documents without a value are in no range. */
+static enum pm_status compile_range(
+	struct xap_query **out, const struct pm_clause *clause, struct pm_error *err)
+{
+	struct xap_str low = pm_to_xap(clause->low), high = pm_to_xap(clause->high);
+	struct xap_error error;
+	enum xap_status status;
+
+	if (high.len == 0)
+		status = xap_query_value_ge(out, clause->slot, low, &error);
+	else if (low.len == 0)
+		status = xap_query_value_le(out, clause->slot, high, &error);
+	else
+		status = xap_query_value_range(out, clause->slot, low, high, &error);
+	return pm_check_xap(status, &error, err);
+}
+
 static enum pm_status compile_leaf(struct xap_query **out, const struct pm_clause *clause,
 	struct target target, struct pm_error *err)
 {
@@ -259,6 +276,9 @@ static enum pm_status compile_leaf(struct xap_query **out, const struct pm_claus
 		break;
 	case PM_CLAUSE_DAYS:
 		status = compile_days(out, clause->node, err);
+		break;
+	case PM_CLAUSE_RANGE:
+		status = compile_range(out, clause, err);
 		break;
 	}
 	return status == PM_OK ? scale(out, 0, err) : status;

@@ -38,8 +38,9 @@ static enum hold hold_of(const struct pm_node *node)
 	}
 }
 
-/* Append text with a backslash before each character that would be read as a sign. */
-static void write_escaped(struct pm_buf *buf, struct pm_str text)
+/* Append text with a backslash before each character that would be read as a sign; dots: two of
+ * these would be. */
+static void write_escaped(struct pm_buf *buf, struct pm_str text, bool dots)
 {
 	enum pm_quote kind;
 
@@ -50,7 +51,8 @@ static void write_escaped(struct pm_buf *buf, struct pm_str text)
 		char c = text.ptr[at];
 		size_t len = pm_char_decode(text, at, &(uint32_t){0});
 		bool sign = strchr("\\()*~^", c) != NULL || (at == 0 && strchr("-+=:", c) != NULL);
-		if (sign || pm_char_quote(text, at, &kind) > 0)
+		bool dot = dots && c == '.' && at > 0 && text.ptr[at - 1] == '.';
+		if (sign || dot || pm_char_quote(text, at, &kind) > 0)
 			pm_buf_add_char(buf, '\\');
 		pm_buf_add(buf, text.ptr + at, len);
 		at += len;
@@ -104,7 +106,7 @@ static void write_word(struct pm_buf *buf, const struct pm_node *word)
 		pm_buf_add_char(buf, '"');
 	if (word->form == PM_FORM_EXACT)
 		pm_buf_add_char(buf, '=');
-	write_escaped(buf, word->text);
+	write_escaped(buf, word->text, word->field->ordered && !quoted);
 	write_form(buf, word);
 	if (quoted)
 		pm_buf_add_char(buf, '"');
@@ -117,7 +119,7 @@ static void write_phrase_part(struct pm_buf *buf, const struct pm_node *node)
 	const char *between = node->type == PM_NODE_OR ? " OR " : " ";
 
 	if (node->type == PM_NODE_WORD) {
-		write_escaped(buf, node->text);
+		write_escaped(buf, node->text, false);
 		write_form(buf, node);
 		return;
 	}
@@ -153,6 +155,13 @@ static void write_range(struct pm_buf *buf, const struct pm_node *range)
 	bool one = pm_days_compare(&range->from, &range->to) == 0;
 
 	write_field(buf, range);
+	if (range->field->type != PM_FIELD_DAY) {
+		write_escaped(buf, range->low, true);
+		pm_buf_add_str(buf, PM_STR(".."));
+		write_escaped(buf, range->high, true);
+		write_boost(buf, range);
+		return;
+	}
 	write_day(buf, &range->from);
 	pm_buf_add_str(buf, pm_str_of(one ? "" : ".."));
 	if (!one)
@@ -313,6 +322,7 @@ static bool same_node(const struct pm_node *a, const struct pm_node *b)
 	       pm_str_equal(a->text, b->text) && a->form == b->form && a->edits == b->edits &&
 	       a->slop == b->slop && a->distance == b->distance && a->unit == b->unit &&
 	       pm_days_compare(&a->from, &b->from) == 0 && pm_days_compare(&a->to, &b->to) == 0 &&
+	       pm_str_equal(a->low, b->low) && pm_str_equal(a->high, b->high) &&
 	       a->count == b->count;
 }
 

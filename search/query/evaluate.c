@@ -9,6 +9,7 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/sort_key.h"
 #include "lib/term.h"
 #include "search/query/days.h"
 #include "search/query/reading.h"
@@ -23,6 +24,7 @@ struct place {
 struct pm_evaluator {
 	const struct pm_plan *plan;
 	struct pm_reading *reading;
+	struct pm_analyzer *analyzer; /* of titles in ranges */
 	struct pm_spans spans;
 	struct place *places;
 	size_t place_count, place_capacity;
@@ -47,6 +49,8 @@ enum pm_status pm_evaluator_new(
 	                                ? pm_reading_new(&evaluator->reading, plan, err)
 	                                : pm_fail_memory(err);
 	if (status == PM_OK)
+		status = pm_analyzer_new(&evaluator->analyzer, err);
+	if (status == PM_OK)
 		*out = evaluator;
 	else
 		pm_evaluator_free(evaluator);
@@ -63,6 +67,7 @@ void pm_evaluator_free(struct pm_evaluator *evaluator)
 	free(evaluator->satisfied);
 	free(evaluator->places);
 	pm_spans_free(&evaluator->spans);
+	pm_analyzer_free(evaluator->analyzer);
 	pm_reading_free(evaluator->reading);
 	free(evaluator);
 }
@@ -147,6 +152,30 @@ static bool is_within_days(const struct pm_node *node, const struct pm_date *pub
 	       (node->to.year == 0 || pm_days_compare(published, &node->to) <= 0);
 }
 
+static int compare_bytes(struct pm_str a, struct pm_str b)
+{
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	int order = shorter > 0 ? memcmp(a.ptr, b.ptr, shorter) : 0;
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+/* Whether a document's value is within a range. */
+static bool is_in_range(struct pm_evaluator *evaluator, const struct pm_clause *clause,
+	const struct pm_document *document)
+{
+	struct pm_buf *key = &evaluator->term;
+
+	pm_buf_clear(key);
+	if (clause->slot == PM_SLOT_TITLE)
+		pm_sort_key_add(key, evaluator->analyzer, document->title);
+	else
+		pm_buf_add_str(key, document->uid);
+	struct pm_str value = pm_buf_str(key);
+	return value.len > 0 && compare_bytes(value, clause->low) >= 0 &&
+	       (clause->high.len == 0 || compare_bytes(value, clause->high) <= 0);
+}
+
 static bool check_clause(struct pm_evaluator *evaluator, const struct pm_clause *clause,
 	const struct pm_record *record, const struct pm_events *events)
 {
@@ -163,6 +192,9 @@ static bool check_clause(struct pm_evaluator *evaluator, const struct pm_clause 
 	case PM_CLAUSE_DAYS:
 		*satisfied = is_within_days(clause->node, &record->document.published);
 		break;
+	case PM_CLAUSE_RANGE:
+		*satisfied = is_in_range(evaluator, clause, &record->document);
+		return !evaluator->term.failed;
 	}
 	return true;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lib/error.h"
+#include "lib/sort_key.h"
 #include "lib/term.h"
 #include "search/query/chars.h"
 #include "search/query/words.h"
@@ -123,6 +124,33 @@ static enum pm_status find_value(
 	return failed ? pm_fail_memory(planner->err) : PM_OK;
 }
 
+/* An end of a range as the values of the field are. */
+static struct pm_str range_end(
+	struct pm_planner *planner, const struct pm_node *node, struct pm_str end, bool high)
+{
+	struct pm_buf key = {0};
+
+	if (end.len > 0 && node->field->id == PM_FIELD_TITLE)
+		pm_sort_key_add(&key, planner->analyzer, end);
+	else
+		pm_buf_add_str(&key, end);
+	if (high && key.len > 0)
+		pm_buf_add_char(&key, '\xFF');
+	struct pm_str kept = pm_arena_copy(&planner->plan->arena, pm_buf_str(&key));
+	planner->plan->arena.failed |= key.failed;
+	pm_buf_free(&key);
+	return kept;
+}
+
+static void find_range(
+	struct pm_planner *planner, const struct pm_node *node, struct pm_clause *clause)
+{
+	clause->type = PM_CLAUSE_RANGE;
+	clause->slot = node->field->id == PM_FIELD_TITLE ? PM_SLOT_TITLE : PM_SLOT_UID;
+	clause->low = range_end(planner, node, node->low, false);
+	clause->high = range_end(planner, node, node->high, true);
+}
+
 /* The parts of a clause of words: the node itself, or each side of NEAR; those without words are
  * left out. */
 static enum pm_status find_parts(
@@ -161,8 +189,10 @@ static enum pm_status plan_leaf(
 
 	if (clause == NULL)
 		return pm_fail_memory(planner->err);
-	if (node->type == PM_NODE_RANGE) {
+	if (node->type == PM_NODE_RANGE && node->field->type == PM_FIELD_DAY) {
 		clause->type = PM_CLAUSE_DAYS;
+	} else if (node->type == PM_NODE_RANGE) {
+		find_range(planner, node, clause);
 	} else if (node->type == PM_NODE_WORD && pm_field_is_whole(node->field)) {
 		status = find_value(planner, node, clause);
 	} else {

@@ -57,6 +57,7 @@ enum pm_clause_type {
 	PM_CLAUSE_VALUE,  /* a term that stands for a whole value */
 	PM_CLAUSE_PREFIX, /* the same, any that begins so */
 	PM_CLAUSE_DAYS,   /* days of publication, node->from to node->to */
+	PM_CLAUSE_RANGE,  /* other values, low to high */
 };
 
 /** A leaf of the query. */
@@ -68,7 +69,10 @@ struct pm_clause {
 	size_t part_count;
 	uint32_t first_step, end_step; /* the ids of its steps, the latter not included */
 	struct pm_str term;            /* VALUE, PREFIX: with the field's prefix */
-	const uint32_t *docids; /* NEAR, once they are checked: those that satisfy it, ascending */
+	enum pm_slot slot;             /* RANGE */
+	struct pm_str low, high; /* RANGE: as the slot has values; empty: open. high ends in a byte
+	                            above all text, so that what begins with it is in the range */
+	const uint32_t *docids;  /* NEAR, once they are checked: those that satisfy it, ascending */
 	size_t docid_count;
 };
 

@@ -11,6 +11,7 @@
  *   leaves have the same field.
  * - In fields whose values are whole (PM_FIELD_KEYWORD, _HOST, _KEY) a WORD's text is the value,
  *   spaces included, PLAIN or PREFIX; there are no PHRASEs. A PM_FIELD_DAY has RANGEs only.
+ * - RANGEs are in fields that are ordered.
  */
 #ifndef PM_SEARCH_QUERY_TREE_H
 #define PM_SEARCH_QUERY_TREE_H
@@ -29,7 +30,7 @@ enum pm_node_type {
 	PM_NODE_NONE, /* no document */
 	PM_NODE_WORD,
 	PM_NODE_PHRASE, /* the children one after another */
-	PM_NODE_RANGE,  /* days of publication */
+	PM_NODE_RANGE,  /* from one value to another */
 	PM_NODE_NEAR,   /* the children close together in any order */
 	PM_NODE_ADJ,    /* the children close together in this order */
 	PM_NODE_AND,
@@ -75,8 +76,12 @@ struct pm_node {
 	unsigned distance;
 	enum pm_near_unit unit;
 
-	/* RANGE: first and last day; year 0: open. At most one of them is. No time, no zone. */
+	/* RANGE of days: first and last; year 0: open. At most one of them is. No time, no zone. */
 	struct pm_date from, to;
+
+	/* RANGE in another field: its ends as typed, without escapes; empty: open, at most one.
+	 * What begins with `high` is still in it. */
+	struct pm_str low, high;
 
 	struct pm_node **children;
 	size_t count;

@@ -213,6 +213,46 @@ static enum pm_status parse_days(struct pm_parser *parser, struct pm_node **out,
 	return PM_OK;
 }
 
+/* The place of two dots between values, as in `a..c`, `..c` and `a..`; the chunk's length when
+ * there are none, or they are more than two, or not escaped text is on neither side. */
+static size_t find_dots(struct pm_str chunk)
+{
+	size_t found = chunk.len;
+
+	for (size_t at = 0; at + 1 < chunk.len; at += pm_char_length(chunk, at)) {
+		if (chunk.ptr[at] != '.' || chunk.ptr[at + 1] != '.')
+			continue;
+		if (found < chunk.len || (at + 2 < chunk.len && chunk.ptr[at + 2] == '.'))
+			return chunk.len;
+		found = at++;
+	}
+	struct pm_str low = pm_char_slice(chunk, 0, found);
+	return pm_char_any_word(low) || found + 2 < chunk.len ? found : chunk.len;
+}
+
+/* Read a range of a field whose values are ordered. */
+static enum pm_status parse_range(struct pm_parser *parser, struct pm_node **out,
+	const struct word *word, size_t start, size_t end)
+{
+	struct pm_arena *arena = &parser->query->arena;
+	size_t dots = find_dots(word->left);
+	struct pm_str low = pm_char_slice(word->left, 0, dots);
+	struct pm_str high = pm_char_slice(word->left, dots + 2, word->left.len);
+
+	if ((low.len > 0 && !pm_char_any_word(low)) || (high.len > 0 && !pm_char_any_word(high)))
+		return pm_fail_at(parser->err, word->at,
+			"both ends of a range need a letter or digit: write %s:a..c, %s:..c or "
+			"%s:a..",
+			parser->field->name, parser->field->name, parser->field->name);
+	enum pm_status status = pm_parse_leaf(parser, out, PM_NODE_RANGE, start, end);
+	if (status != PM_OK)
+		return status;
+	(*out)->low = pm_char_unescape(arena, low);
+	(*out)->high = pm_char_unescape(arena, high);
+	(*out)->boost = word->boost;
+	return arena->failed ? pm_fail_memory(parser->err) : PM_OK;
+}
+
 /* Read `*` alone: every document. */
 static enum pm_status parse_all(struct pm_parser *parser, struct pm_node **out,
 	const struct word *word, size_t start, size_t end)
@@ -241,6 +281,9 @@ enum pm_status pm_parse_chunk(
 		return parse_all(parser, out, &word, at, at + chunk.len);
 	if (status == PM_OK && field->type == PM_FIELD_DAY)
 		return parse_days(parser, out, &word, at, at + chunk.len);
+	bool exact = word.left.len > 0 && word.left.ptr[0] == '=';
+	if (status == PM_OK && field->ordered && !exact && find_dots(word.left) < word.left.len)
+		return parse_range(parser, out, &word, at, at + chunk.len);
 	if (field->type != PM_FIELD_KEY)
 		take_equals(&word);
 	if (status == PM_OK && pm_field_is_whole(field))

@@ -35,7 +35,8 @@ static const char *const fields[] = {"", "", "", "title:", "author:", "source:",
 static const char *const values[] = {"kind:article", "kind:statement", "lang:en", "lang:DE",
 	"site:justice.gov", "site:gov", "site:www.justice.gov", "id:doc7", "id:doc*", "date:2024",
 	"date:2024-03", "date:2024-03-05", "date:2024-02-10..2024-03-05", "date:..2023-06",
-	"date:2024-03..", "site:just*"};
+	"date:2024-03..", "site:just*", "title:a..k", "title:..m", "title:cyber..", "id:doc1..doc2",
+	"title:\xE5\x8C\x97..", "id:..doc30"};
 
 static uint32_t seed = 1;
 
