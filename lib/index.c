@@ -12,8 +12,10 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/glass/glass.h"
 #include "lib/layout.h"
 #include "lib/schema.h"
+#include "lib/stub.h"
 #include "lib/xap.h"
 
 /* All but the path. */
@@ -184,4 +186,24 @@ const struct pm_str *pm_index_stemmers(const struct pm_index *index, size_t *cou
 {
 	*count = index->stemmer_count;
 	return index->stemmers;
+}
+
+struct pm_glass *pm_index_glass(const struct pm_index *index)
+{
+	struct pm_glass *glass = NULL;
+	struct pm_stub stub;
+
+	if (pm_stub_read(&stub, index->path, NULL) != PM_OK)
+		return NULL;
+	if (stub.count == 1 && !pm_str_is(stub.lines[0].type, "remote")) {
+		struct pm_str target = stub.lines[0].target;
+		char *name = strndup(target.ptr, target.len);
+		char *path = name != NULL ? pm_layout_path(index->path, name) : NULL;
+		if (path != NULL)
+			glass = pm_glass_open(path, index->uuid->ptr, index->revision);
+		free(path);
+		free(name);
+	}
+	pm_stub_free(&stub);
+	return glass;
 }

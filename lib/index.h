@@ -23,4 +23,10 @@ struct pm_index {
 	size_t stemmer_count;
 };
 
+struct pm_glass;
+
+/** Open the positions of an index for reading in bulk, as it is open now; the caller's
+ * (pm_glass_free). NULL where that cannot be: it has several segments, or has moved on. */
+struct pm_glass *pm_index_glass(const struct pm_index *index);
+
 #endif

@@ -72,9 +72,8 @@ static enum pm_status check_text(
 		status = pm_record_read(&record, data, &verifier->arena, verifier->err);
 	if (status == PM_OK)
 		status = pm_reading_document(verifier->reading, &record, &events, verifier->err);
-	if (status == PM_OK && !pm_spans_find(&verifier->spans, events, clause))
+	if (status == PM_OK && !pm_spans_any(&verifier->spans, events, clause, satisfied))
 		status = pm_fail_memory(verifier->err);
-	*satisfied = verifier->spans.count > 0;
 	return status;
 }
 
@@ -100,7 +99,7 @@ static enum pm_status check_positions(
 	struct verifier *verifier, struct pm_clause *clause, const uint32_t *docids, size_t count)
 {
 	const struct pm_events *events;
-	bool complete;
+	bool complete, satisfied;
 
 	enum pm_status status =
 		pm_positions_read(verifier->positions, clause, docids, count, verifier->err);
@@ -109,9 +108,10 @@ static enum pm_status check_positions(
 			verifier->positions, i, &events, &complete, verifier->err);
 		if (status == PM_OK && !complete)
 			status = check_texts(verifier, clause, &docids[i], 1);
-		else if (status == PM_OK && !pm_spans_find(&verifier->spans, events, clause))
+		else if (status == PM_OK &&
+			 !pm_spans_any(&verifier->spans, events, clause, &satisfied))
 			status = pm_fail_memory(verifier->err);
-		else if (status == PM_OK && verifier->spans.count > 0)
+		else if (status == PM_OK && satisfied)
 			verifier->satisfied[clause->docid_count++] = docids[i];
 	}
 	return status == PM_OK ? pm_deadline_check(verifier->deadline, verifier->err) : status;

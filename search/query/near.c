@@ -72,6 +72,26 @@ static int compare_ends(const void *a, const void *b)
 	return (x->end > y->end) - (x->end < y->end);
 }
 
+/* Sort spans; most documents have few, and these are nearly in order. */
+static void sort(struct pm_reach *spans, size_t count, int (*compare)(const void *, const void *))
+{
+	enum {
+		FEW = 32
+	};
+
+	if (count > FEW) {
+		qsort(spans, count, sizeof *spans, compare);
+		return;
+	}
+	for (size_t i = 1; i < count; i++) {
+		struct pm_reach span = spans[i];
+		size_t at = i;
+		for (; at > 0 && compare(&spans[at - 1], &span) > 0; at--)
+			spans[at] = spans[at - 1];
+		spans[at] = span;
+	}
+}
+
 /* Fill in both orders from the spans. */
 static void list(struct near *near, const struct pm_spans *spans, const struct pm_events *events)
 {
@@ -84,9 +104,9 @@ static void list(struct near *near, const struct pm_spans *spans, const struct p
 		if (find_group(events, near->node, span, &reach.group))
 			near->by_begin[near->count++] = reach;
 	}
-	qsort(near->by_begin, near->count, sizeof *near->by_begin, compare_begins);
+	sort(near->by_begin, near->count, compare_begins);
 	memcpy(near->by_end, near->by_begin, near->count * sizeof *near->by_end);
-	qsort(near->by_end, near->count, sizeof *near->by_end, compare_ends);
+	sort(near->by_end, near->count, compare_ends);
 }
 
 /* Look at everything from the other end of the document; parts are counted from the last, too. */
@@ -128,9 +148,9 @@ static bool goes_on(const struct near *near, const struct nearest *chain, size_t
 	return node->unit != PM_UNIT_WORDS || reach->begin - chain->end <= node->distance;
 }
 
-/* Work out the sets that chains ending with each span cover. Of the chains that cover a set only
- * the one that ends last is of interest. */
-static void find_chains(const struct near *near, bool *covered)
+/* Work out the sets that chains ending with each span cover; true as soon as one covers all and
+ * `any` is enough. Of the chains that cover a set only the one that ends last is of interest. */
+static bool find_chains(const struct near *near, bool *covered, bool any)
 {
 	struct nearest chains[1 << PM_NEAR_SIDES_MAX];
 	size_t sets = sets_of(near), ended = 0;
@@ -151,7 +171,10 @@ static void find_chains(const struct near *near, bool *covered)
 		for (size_t set = 1; set < sets; set++)
 			if (goes_on(near, &chains[set], set, reach))
 				own[set | part] = true;
+		if (any && own[sets - 1])
+			return true;
 	}
+	return false;
 }
 
 /* The parts counted from the last. */
@@ -200,8 +223,8 @@ static bool prepare(struct near *near, struct pm_spans *spans)
 	return true;
 }
 
-bool pm_spans_near(
-	struct pm_spans *spans, const struct pm_events *events, const struct pm_clause *clause)
+bool pm_spans_near(struct pm_spans *spans, const struct pm_events *events,
+	const struct pm_clause *clause, bool any)
 {
 	struct near near = {.node = clause->node, .part_count = (uint32_t)clause->part_count};
 	size_t kept = 0;
@@ -209,9 +232,10 @@ bool pm_spans_near(
 	if (!prepare(&near, spans))
 		return false;
 	list(&near, spans, events);
-	find_chains(&near, near.forward);
+	if (find_chains(&near, near.forward, any))
+		return true;
 	mirror(&near);
-	find_chains(&near, near.backward);
+	find_chains(&near, near.backward, false);
 	for (size_t i = 0; i < spans->count; i++)
 		if (takes_part(&near, i, spans->items[i].part))
 			spans->items[kept++] = spans->items[i];

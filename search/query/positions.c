@@ -9,6 +9,7 @@
 
 #include "lib/breaks.h"
 #include "lib/error.h"
+#include "lib/glass/glass.h"
 #include "lib/index.h"
 #include "lib/xap.h"
 #include "search/query/forms.h"
@@ -37,6 +38,7 @@ struct language {
 struct pm_positions {
 	const struct pm_plan *plan;
 	const struct pm_index *index;
+	struct pm_glass *glass; /* NULL: positions are asked of Xapian */
 	struct pm_stemmers_of_index stemmers;
 	struct pm_arena arena;  /* of forms and languages */
 	struct pm_forms *forms; /* of each step, once they are looked for */
@@ -65,6 +67,7 @@ enum pm_status pm_positions_new(struct pm_positions **out, const struct pm_plan 
 		return pm_fail_memory(err);
 	positions->plan = plan;
 	positions->index = index;
+	positions->glass = pm_index_glass(index);
 	positions->forms = calloc(steps, sizeof *positions->forms);
 	positions->known = calloc(steps, sizeof *positions->known);
 	enum pm_status status = positions->forms != NULL && positions->known != NULL &&
@@ -94,6 +97,7 @@ void pm_positions_free(struct pm_positions *positions)
 	free(positions->forms);
 	pm_arena_free(&positions->arena);
 	pm_stemmers_of_index_free(&positions->stemmers);
+	pm_glass_free(positions->glass);
 	free(positions);
 }
 
@@ -199,29 +203,37 @@ struct walk {
 	struct pm_positions *positions;
 	uint32_t step;
 	const struct pm_form *form;
-	bool failed;
+	const uint32_t *docids;
+	enum pm_status status;
 };
 
-static int take_positions(
-	void *context, size_t number, uint32_t wdf, const uint32_t *list, size_t count)
+/* How many of the step's stems the form has in a document; false when it must have one and has
+ * none. */
+static bool count_stems(const struct walk *walk, size_t number, uint32_t *stems)
 {
-	struct walk *walk = context;
-	struct pm_positions *positions = walk->positions;
-	size_t stemmer = positions->documents[number].stemmer;
-	uint32_t stems = 0;
+	size_t stemmer = walk->positions->documents[number].stemmer;
 
-	(void)wdf;
-	if (walk->form->stems != NULL) {
-		if (stemmer < positions->stemmers.count)
-			stems = walk->form->stems[stemmer];
-		if (stems == 0)
-			return 0;
-	}
+	*stems = 0;
+	if (walk->form->stems == NULL)
+		return true;
+	if (stemmer < walk->positions->stemmers.count)
+		*stems = walk->form->stems[stemmer];
+	return *stems > 0;
+}
+
+static void take_positions(struct walk *walk, size_t number, const uint32_t *list, size_t count)
+{
+	struct pm_positions *positions = walk->positions;
+	uint32_t stems;
+
+	if (!count_stems(walk, number, &stems))
+		return;
 	struct occurrence *all = pm_make_room(positions->occurrences, sizeof *all,
 		positions->occurrence_count + count, &positions->occurrence_capacity);
-	walk->failed = all == NULL;
-	if (walk->failed)
-		return 1;
+	if (all == NULL) {
+		walk->status = pm_fail_memory(positions->err);
+		return;
+	}
 	positions->occurrences = all;
 	for (size_t i = 0; i < count; i++)
 		all[positions->occurrence_count++] =
@@ -229,7 +241,65 @@ static int take_positions(
 				.step = walk->step,
 				.position = list[i],
 				.stems = stems};
-	return 0;
+}
+
+static int take_of_xapian(
+	void *context, size_t number, uint32_t wdf, const uint32_t *list, size_t count)
+{
+	struct walk *walk = context;
+
+	(void)wdf;
+	take_positions(walk, number, list, count);
+	return walk->status != PM_OK;
+}
+
+/* A list that cannot be read in bulk is asked of Xapian. */
+static void take_one(struct walk *walk, size_t number)
+{
+	struct xap_positions *list;
+	struct xap_error error;
+
+	walk->status = pm_check_xap(
+		xap_reader_positions(walk->positions->index->reader, walk->docids[number],
+			pm_to_xap(walk->form->term), &list, &error),
+		&error, walk->positions->err);
+	if (walk->status == PM_OK)
+		take_positions(walk, number, list->items, list->count);
+	xap_positions_free(list);
+}
+
+static bool take_of_glass(void *context, size_t number, const uint32_t *list, size_t count)
+{
+	struct walk *walk = context;
+
+	if (count > 0)
+		take_positions(walk, number, list, count);
+	else
+		take_one(walk, number);
+	return walk->status == PM_OK;
+}
+
+/* Read the positions of a form: in bulk, and where that fails, for good through Xapian. */
+static enum pm_status read_form(struct walk *walk, size_t count)
+{
+	struct pm_positions *positions = walk->positions;
+	size_t before = positions->occurrence_count;
+	struct xap_error error;
+
+	if (positions->glass != NULL) {
+		if (pm_glass_walk(positions->glass, walk->form->term, walk->docids, count,
+			    take_of_glass, walk) ||
+			walk->status != PM_OK)
+			return walk->status;
+		pm_glass_free(positions->glass);
+		positions->glass = NULL;
+		positions->occurrence_count = before;
+	}
+	enum pm_status status = pm_check_xap(
+		xap_reader_occurrences(positions->index->reader, pm_to_xap(walk->form->term),
+			walk->docids, count, true, take_of_xapian, walk, &error),
+		&error, positions->err);
+	return walk->status != PM_OK ? walk->status : status;
 }
 
 static int take_wdf(void *context, size_t number, uint32_t wdf, const uint32_t *list, size_t count)
@@ -246,18 +316,13 @@ static enum pm_status read_forms(
 	struct pm_positions *positions, uint32_t step, const uint32_t *docids, size_t count)
 {
 	const struct pm_forms *forms = &positions->forms[step];
-	struct walk walk = {.positions = positions, .step = step};
-	enum pm_status status = PM_OK;
-	struct xap_error error;
+	struct walk walk = {.positions = positions, .step = step, .docids = docids};
 
-	for (size_t i = 0; i < forms->count && status == PM_OK; i++) {
+	for (size_t i = 0; i < forms->count && walk.status == PM_OK; i++) {
 		walk.form = &forms->items[i];
-		status = pm_check_xap(
-			xap_reader_occurrences(positions->index->reader, pm_to_xap(walk.form->term),
-				docids, count, true, take_positions, &walk, &error),
-			&error, positions->err);
+		walk.status = read_form(&walk, count);
 	}
-	return walk.failed ? pm_fail_memory(positions->err) : status;
+	return walk.status;
 }
 
 /* Sum up how often the documents have the stems of a step. */

@@ -74,8 +74,8 @@ static bool find_sequence(struct pm_spans *spans, const struct pm_events *events
 	return true;
 }
 
-bool pm_spans_find(
-	struct pm_spans *spans, const struct pm_events *events, const struct pm_clause *clause)
+static bool find(struct pm_spans *spans, const struct pm_events *events,
+	const struct pm_clause *clause, bool any)
 {
 	spans->count = 0;
 	for (uint32_t part = 0; part < clause->part_count; part++) {
@@ -89,5 +89,20 @@ bool pm_spans_find(
 			return true;
 		}
 	}
-	return clause->type != PM_CLAUSE_NEAR || pm_spans_near(spans, events, clause);
+	return clause->type != PM_CLAUSE_NEAR || pm_spans_near(spans, events, clause, any);
+}
+
+bool pm_spans_find(
+	struct pm_spans *spans, const struct pm_events *events, const struct pm_clause *clause)
+{
+	return find(spans, events, clause, false);
+}
+
+bool pm_spans_any(struct pm_spans *spans, const struct pm_events *events,
+	const struct pm_clause *clause, bool *satisfied)
+{
+	bool good = find(spans, events, clause, true);
+
+	*satisfied = spans->count > 0;
+	return good;
 }

@@ -37,8 +37,13 @@ void pm_spans_free(struct pm_spans *spans);
 bool pm_spans_find(
 	struct pm_spans *spans, const struct pm_events *events, const struct pm_clause *clause);
 
-/** Keep those of the spans of all parts that are near each other as a node asks: near.c. */
-bool pm_spans_near(
-	struct pm_spans *spans, const struct pm_events *events, const struct pm_clause *clause);
+/** Tell only whether there are any. */
+bool pm_spans_any(struct pm_spans *spans, const struct pm_events *events,
+	const struct pm_clause *clause, bool *satisfied);
+
+/** Keep those of the spans of all parts that are near each other as a node asks; any: where there
+ * are such spans, others may stay. near.c. */
+bool pm_spans_near(struct pm_spans *spans, const struct pm_events *events,
+	const struct pm_clause *clause, bool any);
 
 #endif

@@ -39,12 +39,13 @@ int main(int argc, char **argv)
 {
 	enum {
 		MOST = 10000,
-		WAYS = 3
+		WAYS = 4
 	};
 	static const struct {
 		const char *name;
 		struct pm_search_options options;
 	} ways[WAYS] = {
+		{"Pressmark, only counting", {.count_only = true}},
 		{"Pressmark, total estimated", {.no_snippets = true, .estimate_total = true}},
 		{"Pressmark without snippets", {.no_snippets = true}},
 		{"Pressmark with snippets", {0}},
