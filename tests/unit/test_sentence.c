@@ -4,10 +4,12 @@
  */
 #include "lib/text/sentence.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <pressmark/analyzer.h>
 
+#include "indexer/read/read.h"
 #include "lib/breaks.h"
 #include "lib/sort_key.h"
 #include "lib/text/utf8.h"
@@ -87,7 +89,29 @@ static void make_text(struct pm_buf *buf)
 }
 
 /* The walk ends sentences exactly where pm_prose_ends_sentence says so, which is asked at every
- * place after what is no space and before space or after an ideographic full stop. */
+ * place after what is no space. */
+static void check_agreement(struct pm_str text)
+{
+	struct pm_prose prose = pm_prose_of(text);
+	struct pm_sentences walk;
+	struct pm_sentence sentence = {0};
+
+	pm_sentences_start(&walk, prose);
+	bool more = pm_sentences_next(&walk, &sentence);
+	for (size_t before = 0, at; before < text.len; before = at) {
+		uint32_t code;
+		at = before + pm_utf8_decode(text.ptr + before, text.ptr + text.len, &code);
+		if (pm_utf8_is_space(code))
+			continue;
+		bool walked = more && sentence.end == at;
+		if (walked)
+			more = pm_sentences_next(&walk, &sentence);
+		if (pm_prose_ends_sentence(&prose, at) != walked)
+			fail_msg("at %zu of \"%.*s\"", at, (int)text.len, text.ptr);
+	}
+	assert_false(more);
+}
+
 static void walk_and_question_agree(void **state)
 {
 	struct pm_buf buf = {0};
@@ -96,26 +120,54 @@ static void walk_and_question_agree(void **state)
 	srand(1);
 	for (int round = 0; round < 20000; round++) {
 		make_text(&buf);
-		struct pm_str text = pm_buf_str(&buf);
-		struct pm_prose prose = pm_prose_of(text);
-		struct pm_sentences walk;
-		struct pm_sentence sentence = {0};
-		pm_sentences_start(&walk, prose);
-		bool more = pm_sentences_next(&walk, &sentence);
-		for (size_t before = 0, at; before < text.len; before = at) {
-			uint32_t code;
-			at = before + pm_utf8_decode(text.ptr + before, text.ptr + text.len, &code);
-			if (pm_utf8_is_space(code))
-				continue;
-			bool walked = more && sentence.end == at;
-			if (walked)
-				more = pm_sentences_next(&walk, &sentence);
-			if (pm_prose_ends_sentence(&prose, at) != walked)
-				fail_msg("at %zu of \"%.*s\"", at, (int)text.len, text.ptr);
-		}
-		assert_false(more);
+		check_agreement(pm_buf_str(&buf));
 	}
 	pm_buf_free(&buf);
+}
+
+enum {
+	STATEMENTS = 5000
+};
+
+static enum pm_status check_statement(
+	void *context, struct pm_document *document, size_t bytes, struct pm_error *err)
+{
+	size_t *checked = context;
+
+	(void)bytes;
+	(void)err;
+	check_agreement(document->text);
+	return ++*checked < STATEMENTS ? PM_OK : PM_INTERRUPTED;
+}
+
+static enum pm_status pass_over_problem(
+	void *context, const struct pm_problem *problem, struct pm_error *err)
+{
+	(void)context;
+	(void)problem;
+	(void)err;
+	return PM_OK;
+}
+
+static void walk_and_question_agree_on_statements(void **state)
+{
+	(void)state;
+	const char *folder = getenv("PM_SHARED_DATA");
+	size_t checked = 0;
+	const struct pm_read_sink sink = {&checked, check_statement, pass_over_problem};
+	struct pm_input *input = NULL;
+	struct pm_error err;
+	char path[512];
+
+	snprintf(path, sizeof path, "%s/statements/us-statements.jsonl.zst",
+		folder != NULL ? folder : "");
+	if (folder == NULL || pm_input_open(&input, path, &err) != PM_OK) {
+		print_message("skipped: no statements in PM_SHARED_DATA\n");
+		skip();
+	}
+	assert_int_equal(pm_read(input, NULL, &sink, &err), PM_INTERRUPTED);
+	assert_int_equal(checked, STATEMENTS);
+	pm_input_free(input);
 }
 
 static void breaks_come_back(void **state)
@@ -196,6 +248,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_sentences),
 		cmocka_unit_test(walk_and_question_agree),
+		cmocka_unit_test(walk_and_question_agree_on_statements),
 		cmocka_unit_test(breaks_come_back),
 		cmocka_unit_test(titles_have_sort_keys),
 	};

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "lib/buf.h"
+#include "lib/breaks.h"
 #include "lib/xap.h"
 #include "tests/unit/test.h"
 
@@ -147,6 +147,92 @@ static void values_are_as_in_the_schema(void **state)
 	assert_int_equal(pm_terms_count(terms), 1);
 }
 
+/* The breaks of a document as `position`, with # before a paragraph's and | before the text's first
+ * one. */
+static const char *describe_breaks(struct pm_str value)
+{
+	static char text[256];
+	struct pm_breaks walk = {.bytes = value};
+	struct pm_break next;
+	size_t len = 0;
+
+	text[0] = '\0';
+	while (pm_breaks_next(&walk, &next))
+		len += (size_t)snprintf(text + len, sizeof text - len, "%s%s%s%u",
+			len > 0 ? " " : "", next.text ? "|" : "", next.paragraph ? "#" : "",
+			next.position);
+	return text;
+}
+
+/* The value of a slot, empty when there is none. */
+static struct pm_str value_of(enum pm_slot slot)
+{
+	size_t count;
+	const struct pm_value *values = pm_terms_values(terms, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (values[i].slot == slot)
+			return values[i].bytes;
+	return PM_STR("");
+}
+
+/* Breaks have the positions of words: the title's from 1, the text's 100 after its last. */
+static void notes_sentences(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *title, *text, *expected;
+	} cases[] = {
+		{"", "", ""},
+		{"...", "- ! -", ""},
+		{"Rain", "", "#1"},
+		{"", "Rain", "|#101"},
+		{"Rain. More rain", "It rains. It pours.", "#1 2 |#104 106"},
+		/* Line feeds: space in a title, between paragraphs in a text. */
+		{"Rain\nin May", "A b\nc d", "#1 |#104 #106"},
+		{"Rain", "A b\nup. D\n\ne", "#1 |#102 105 #106"},
+		/* A sentence without words counts for the one after it, with its paragraph. */
+		{"", "Rain. ?! Snow\n***\nC", "|#101 102 #103"},
+		/* A joined form and its first part have one position. */
+		{"", "So. APT-31 is it.", "|#101 102"},
+		/* Parts of a compound may be in two sentences. */
+		{"",
+			"a\xEF\xBC\x8E"
+			"b c",
+			"|#101 102"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct pm_document document = {.uid = PM_STR("u"),
+			.title = pm_str_of(cases[i].title),
+			.text = pm_str_of(cases[i].text)};
+		assert_int_equal(pm_terms_build(terms, &document, NULL), PM_OK);
+		const char *found = describe_breaks(value_of(PM_SLOT_BREAKS));
+		if (strcmp(found, cases[i].expected) != 0)
+			fail_msg("%s, %s: %s, not %s", cases[i].title, cases[i].text, found,
+				cases[i].expected);
+	}
+}
+
+static void lists_authors_and_tags(void **state)
+{
+	(void)state;
+	const struct pm_str authors[] = {
+		PM_STR("Bo Weiss"), PM_STR("Ada Weiss"), PM_STR("Bo Weiss"), PM_STR("bo weiss")};
+	const struct pm_str tags[] = {PM_STR(""), PM_STR("Tax\nDivision")};
+	const struct pm_document document = {.uid = PM_STR("u"),
+		.title = PM_STR("\"\xC3\x84rger\" in APT-31"),
+		.authors = authors,
+		.author_count = COUNT_OF(authors),
+		.tags = tags,
+		.tag_count = COUNT_OF(tags)};
+
+	assert_int_equal(pm_terms_build(terms, &document, NULL), PM_OK);
+	assert_true(pm_str_is(value_of(PM_SLOT_AUTHORS), "Bo Weiss\nAda Weiss\nbo weiss"));
+	assert_true(pm_str_is(value_of(PM_SLOT_TAGS), "Tax Division"));
+	assert_true(pm_str_is(value_of(PM_SLOT_TITLE), "arger in apt 31"));
+}
+
 static void languages_have_their_stemmers(void **state)
 {
 	(void)state;
@@ -201,6 +287,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(follows_the_schema),
 		TEST(values_are_as_in_the_schema),
+		TEST(notes_sentences),
+		TEST(lists_authors_and_tags),
 		TEST(languages_have_their_stemmers),
 		TEST(grows),
 	};
