@@ -5,6 +5,7 @@
 #include "search/boundary.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include <utf8proc.h>
 
@@ -19,6 +20,13 @@ static uint32_t code_at(struct pm_str text, size_t at, size_t *len)
 	return code == PM_UTF8_BROKEN ? 0xFFFD : code;
 }
 
+/* Whether a sentence may end after a byte without a space: not after most of ASCII, which is quick
+ * to tell. */
+static bool may_end_sentence(char last)
+{
+	return (unsigned char)last >= 0x80 || memchr("\"')]", last, 4) != NULL;
+}
+
 /* What holds at a place. */
 static unsigned boundary_at(const struct pm_prose *prose, size_t at)
 {
@@ -31,7 +39,7 @@ static unsigned boundary_at(const struct pm_prose *prose, size_t at)
 		at == 0 || pm_utf8_is_space(code_at(text, pm_utf8_back(text, at), &len));
 	if (space_after && !space_before)
 		found |= PM_ENDS_WORD | (pm_prose_ends_sentence(prose, at) ? PM_ENDS_SENTENCE : 0);
-	if (space_after || (!space_before && (unsigned char)text.ptr[at - 1] < 0x80))
+	if (space_after || (!space_before && !may_end_sentence(text.ptr[at - 1])))
 		return found;
 
 	if (space_before) {
