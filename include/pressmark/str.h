@@ -8,7 +8,11 @@
 #include <stddef.h>
 
 /** Marks what a user of the library may call; everything else is hidden. */
+#ifdef __cplusplus
+#define PM_API extern "C" __attribute__((visibility("default")))
+#else
 #define PM_API __attribute__((visibility("default")))
+#endif
 
 /** Bytes that belong to somebody else: UTF-8 unless said otherwise, not terminated, len in bytes.
  */
@@ -18,6 +22,10 @@ struct pm_str {
 };
 
 /** The pm_str of a string literal. */
+#ifdef __cplusplus
+#define PM_STR(literal) (pm_str{(literal), sizeof(literal) - 1})
+#else
 #define PM_STR(literal) ((struct pm_str){(literal), sizeof(literal) - 1})
+#endif
 
 #endif

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The symbols that a static library exports are the functions its headers declare, no more and no fewer.
-# Arguments: library, the macro that marks them, headers. SPDX-License-Identifier: GPL-2.0-or-later
+# The symbols that a library exports are the functions its headers declare, no more and no fewer.
+# Arguments: library (.a or .so), the macros that mark them (a regular expression), headers.
+# SPDX-License-Identifier: GPL-2.0-or-later
 set -eu
 library=$1 macro=$2
 shift 2
@@ -10,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 # A declaration is all from the macro, at the beginning of a line, to the first parenthesis, whose last
 # word is the name.
 sed -e 's,//.*,,' "$@" | awk -v macro="$macro" '
-	$0 ~ "^" macro "[ \t]" { inside = 1; text = "" }
+	$0 ~ "^(" macro ")[ \t]" { inside = 1; text = "" }
 	inside { text = text " " $0 }
 	inside && /\(/ {
 		sub(/\(.*/, "", text)
@@ -20,10 +21,15 @@ sed -e 's,//.*,,' "$@" | awk -v macro="$macro" '
 		inside = 0
 	}' | sort >"$work/declared"
 
-# Of C++ some weak symbols of templates and of the standard library remain visible: not of ours.
-readelf --syms --wide "$library" | awk '
-	$4 == "FUNC" || $4 == "OBJECT" {
-		if ($5 == "GLOBAL" && $6 == "DEFAULT" && $7 != "UND") print $8
+# Of C++ some weak symbols of templates and of the standard library remain visible in objects: not of
+# ours. A shared library exports none.
+case $library in
+*.so*) table=--dyn-syms bindings='^(GLOBAL|WEAK|UNIQUE)$' ;;
+*) table=--syms bindings='^GLOBAL$' ;;
+esac
+readelf "$table" --wide "$library" | awk -v bindings="$bindings" '
+	$4 != "SECTION" && $4 != "FILE" {
+		if ($5 ~ bindings && $6 == "DEFAULT" && $7 != "UND" && $8 != "") print $8
 	}' | sort -u >"$work/exported"
 
 [ -s "$work/declared" ] || { echo "no declarations found" >&2; exit 1; }
