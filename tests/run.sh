@@ -2,7 +2,7 @@
 # Install what is missing, build, and run every test.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh tests/run.sh [PRESET [CTEST-ARGUMENT...]]    PRESET: dev (the default), clang, asan, release
+# usage: sh tests/run.sh [PRESET [CTEST-ARGUMENT...]]    PRESET: dev (the default), clang, asan, tsan, release
 set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd)
