@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "indexer/command.h"
+#include "lib/cli/completions.h"
 #include "lib/cli/exit.h"
+#include "lib/error.h"
 
 static const struct pm_verb *const verbs[] = {
 	&pm_verb_add,
@@ -16,17 +18,20 @@ static const struct pm_verb *const verbs[] = {
 };
 
 enum {
-	VERSION = 1
+	VERSION = 1,
+	COMPLETIONS,
+	VERBS = sizeof verbs / sizeof *verbs
 };
 
 static const struct pm_option options[] = {
 	{VERSION, 0, "version", NULL, "say the version"},
+	{COMPLETIONS, 0, "completions", PM_SHELLS, "write what completes this in a shell"},
 	PM_COMMON_OPTIONS,
 };
 
 static const struct pm_verb *find_verb(const char *name)
 {
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+	for (size_t i = 0; i < VERBS; i++)
 		if (strcmp(verbs[i]->name, name) == 0)
 			return verbs[i];
 	return NULL;
@@ -38,7 +43,7 @@ static int show_help(void)
 
 	pm_buf_add_str(&out, PM_STR("Usage: " PROGRAM " [-d DIR] VERB …\n"
 				    "Make and keep an index of articles and statements.\n\n"));
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+	for (size_t i = 0; i < VERBS; i++)
 		pm_buf_add_format(&out, "  %-28s%s\n", verbs[i]->name, verbs[i]->summary);
 	pm_buf_add_format(&out, "  %-28s%s\n\n", "help [VERB]", "say this, or what a verb takes");
 	pm_options_help(options, &out);
@@ -62,6 +67,38 @@ static int help(const char *name)
 	return PM_EXIT_ERROR;
 }
 
+static int print_completions(const char *shell)
+{
+	static const struct pm_option none = {0};
+	struct pm_command commands[VERBS + 1];
+	struct pm_buf names = {0}, out = {0};
+	struct pm_error err;
+	int status = -1;
+
+	for (size_t i = 0; i < VERBS; i++) {
+		pm_buf_add_format(&names, "%s%s", i == 0 ? "" : "|", verbs[i]->name);
+		commands[i] = (struct pm_command){.name = verbs[i]->name,
+			.summary = verbs[i]->summary,
+			.options = verbs[i]->options,
+			.operand = strstr(verbs[i]->usage, "PATH") != NULL ? "PATH" : NULL};
+	}
+	commands[VERBS] = (struct pm_command){.name = "help",
+		.summary = "Say what a verb takes",
+		.options = &none,
+		.operand = names.ptr};
+	const struct pm_command program = {
+		.name = PROGRAM, .options = options, .verbs = commands, .verb_count = VERBS + 1};
+	if (names.failed)
+		pm_fail_memory(&err);
+	else if (pm_completions(&out, &program, shell, &err) == PM_OK)
+		status = pm_print(pm_buf_str(&out));
+	if (status < 0)
+		status = pm_say_error(&err);
+	pm_buf_free(&out);
+	pm_buf_free(&names);
+	return status;
+}
+
 static int run_verb(const char *name, const char *index, char *const *arguments)
 {
 	if (strcmp(name, "help") == 0)
@@ -83,6 +120,8 @@ int main(int argc, char **argv)
 		switch (pm_options_next(&line, &value, &err)) {
 		case VERSION:
 			return pm_print(PM_STR(PROGRAM " " PM_VERSION "\n"));
+		case COMPLETIONS:
+			return print_completions(value);
 		case PM_COMMON_INDEX:
 			index = value;
 			break;

@@ -31,12 +31,12 @@ enum option {
 };
 
 static const struct pm_option options[] = {
-	{KIND, 'k', "kind", "KIND",
-		"article or statement, for all documents; else their metadata say, or a folder "
+	{KIND, 'k', "kind", "article|statement",
+		"the kind of all documents; else their metadata say, or a folder "
 		"named "
 		"articles or statements"},
 	{LANGUAGE, 'l', "lang", "CODE", "the language of documents that do not say, such as en"},
-	{FORMAT, 'f', "format", "NAME", "read all inputs so: jsonl, markdown, html or text"},
+	{FORMAT, 'f', "format", "jsonl|markdown|html|text", "read all inputs so"},
 	{MAP, 'm', "map", "FIELD=MEMBER",
 		"read the member as the field, as in text=body (may be repeated)"},
 	{EXCLUDE, 'x', "exclude", "PATTERN",

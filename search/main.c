@@ -249,6 +249,13 @@ int main(int argc, char **argv)
 	} else if (wishes.help) {
 		pm_wishes_help(&out);
 		result = print_and_free(&out);
+	} else if (wishes.completions != NULL) {
+		if (pm_wishes_completions(&out, wishes.completions, &err) != PM_OK) {
+			complain(err.message);
+			result = PM_EXIT_ERROR;
+		} else {
+			result = print_and_free(&out);
+		}
 	} else if (wishes.version) {
 		pm_buf_add_str(&out, PM_STR("pressmark-search " PM_VERSION "\n"));
 		result = print_and_free(&out);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "lib/cli/completions.h"
 #include "lib/cli/options.h"
 #include "lib/error.h"
 #include "lib/schema.h"
@@ -26,6 +27,7 @@ enum {
 	OPTION_FRAGMENTS,
 	OPTION_SNIPPET_CHARS,
 	OPTION_COLOR,
+	OPTION_COMPLETIONS,
 	OPTION_HELP,
 	OPTION_VERSION,
 };
@@ -40,14 +42,15 @@ static const struct pm_option table[] = {
 	{OPTION_UNTIL, 0, "until", "DATE", "only what was published then or before"},
 	{OPTION_LIMIT, 'n', "limit", "N", "show at most so many hits (10); 0: all"},
 	{OPTION_OFFSET, 0, "offset", "N", "pass over so many hits"},
-	{OPTION_FORMAT, 0, "format", "FORMAT", "text, json or jsonl"},
+	{OPTION_FORMAT, 0, "format", "text|json|jsonl", "how to write the answer (text)"},
 	{OPTION_JSON, 0, "json", NULL, "the same as --format=json"},
 	{OPTION_PATHS, 'l', "paths", NULL, "show only the path of each hit"},
 	{OPTION_NUL, '0', "null", NULL, "end each path in NUL rather than a line feed"},
 	{OPTION_COUNT, 'c', "count", NULL, "show only how many documents match"},
 	{OPTION_FRAGMENTS, 0, "fragments", "N", "passages to show of each hit (1)"},
 	{OPTION_SNIPPET_CHARS, 0, "snippet-chars", "N", "characters of each passage (300)"},
-	{OPTION_COLOR, 0, "color", "WHEN", "auto, always or never"},
+	{OPTION_COLOR, 0, "color", "auto|always|never", "mark what matches by colours (auto)"},
+	{OPTION_COMPLETIONS, 0, "completions", PM_SHELLS, "write what completes this in a shell"},
 	{OPTION_HELP, 'h', "help", NULL, "show this"},
 	{OPTION_VERSION, 'V', "version", NULL, "show the version"},
 	{0},
@@ -174,6 +177,9 @@ static enum pm_status take(
 		return read_positive("snippet-chars", value, &wishes->search.snippet_chars, err);
 	case OPTION_COLOR:
 		return read_color(value, &wishes->color, err);
+	case OPTION_COMPLETIONS:
+		wishes->completions = value;
+		return PM_OK;
 	case OPTION_HELP:
 		wishes->help = true;
 		return PM_OK;
@@ -230,4 +236,19 @@ void pm_wishes_help(struct pm_buf *out)
 		PM_STR("\n"
 		       "Exit status: 0 found, 1 nothing found, 2 error, 3 wrong query, 4 no sound "
 		       "index.\n"));
+}
+
+enum pm_status pm_wishes_completions(struct pm_buf *out, const char *shell, struct pm_error *err)
+{
+	struct pm_command program = {.name = "pressmark-search", .options = table};
+	struct pm_buf fields = {0};
+
+	for (size_t i = 0; i < PM_FIELD_COUNT; i++)
+		pm_buf_add_format(&fields, "%s%s:", i == 0 ? "" : "|", pm_fields[i].name);
+	if (fields.failed)
+		return pm_fail_memory(err);
+	program.operand = fields.ptr;
+	enum pm_status status = pm_completions(out, &program, shell, err);
+	pm_buf_free(&fields);
+	return status;
 }

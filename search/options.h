@@ -28,6 +28,7 @@ struct pm_wishes {
 	enum pm_color color;
 	char terminator;
 	bool help, version;
+	const char *completions; /* for which shell; NULL: not asked for */
 };
 
 /** Read the command line, without the program's name, ending in NULL. PM_INVALID for one that is
@@ -38,5 +39,8 @@ void pm_wishes_free(struct pm_wishes *wishes);
 
 /** Append what --help shows. */
 void pm_wishes_help(struct pm_buf *out);
+
+/** Append what completes the command line in a shell. */
+enum pm_status pm_wishes_completions(struct pm_buf *out, const char *shell, struct pm_error *err);
 
 #endif

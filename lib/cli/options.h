@@ -17,7 +17,8 @@ struct pm_option {
 	int id;               /* what pm_options_next returns: 1 or more */
 	char letter;          /* for `-d`, or 0 */
 	const char *name;     /* for `--index` */
-	const char *argument; /* what --help calls its argument; NULL: it takes none */
+	const char *argument; /* what --help calls its argument, or the words it can be,
+	                         `text|json`; NULL: it takes none */
 	const char *help;     /* one sentence without final dot */
 };
 
