@@ -154,9 +154,9 @@ struct pm_results {
  *
  * options: NULL for the defaults. Ties are ordered by date, the newest first, then by uid: the
  * order is total. Weights are BM25 (Robertson & Zaragoza 2009), k1 1.2 and b 0.75, as Xapian
- * computes it. Returns PM_OK and gives *out to the caller (pm_results_free), even when nothing
- * matches; PM_BAD_QUERY when the index cannot answer the query, with the offset; PM_STALE when the
- * index changed twice underneath.
+ * computes it; bare stop words beside other words have weight 0. Returns PM_OK and gives *out to
+ * the caller (pm_results_free), even when nothing matches; PM_BAD_QUERY when the index cannot
+ * answer the query, with the offset; PM_STALE when the index changed twice underneath.
  */
 PM_API enum pm_status pm_search(struct pm_index *index, const struct pm_query *query,
 	const struct pm_search_options *options, struct pm_results **out, struct pm_error *err);

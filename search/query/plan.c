@@ -13,6 +13,7 @@
 #include "lib/sort_key.h"
 #include "lib/term.h"
 #include "search/query/chars.h"
+#include "search/query/stop.h"
 #include "search/query/words.h"
 
 /* Room for one more item in an array of the arena; NULL when memory ran out. */
@@ -334,6 +335,8 @@ enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
 	if ((status = pm_stemmers_of_index_new(&planner.stemmers, index, err)) != PM_OK)
 		goto out;
 	status = plan_node(&planner, pm_query_root(query), &planner.plan->root);
+	if (status == PM_OK)
+		status = pm_stop_words_mute(&planner);
 	if (status == PM_OK && planner.plan->root == NULL)
 		planner.plan->root = add_node(&planner, &none, PM_NODE_NONE);
 	if (status == PM_OK)

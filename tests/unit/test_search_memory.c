@@ -89,6 +89,7 @@ static void every_allocation_may_fail(void **state)
 		{"title:rain \xE5\x8C\x97\xE4\xBA\xAC", 7},
 		{"(rain OR foxx~) NEAR/s \"the parliament\" title:p..rz", 7},
 		{"(rain ADJ/9 rainy) NOT (day NEAR/1 fox)", 7},
+		{"rain OR of", 21},
 		{"parlaiment rain", 0},
 	};
 
