@@ -104,7 +104,7 @@ static size_t write_docid(uint32_t docid, uint8_t bytes[5])
 	size_t len = docid < 0x8000 ? 2 : docid < 0x400000 ? 3 : docid < 0x20000000 ? 4 : 5;
 
 	for (size_t i = 0; i < len; i++)
-		bytes[i] = i + 4 < len ? 0 : (uint8_t)(docid >> 8 * (len - 1 - i));
+		bytes[i] = (uint8_t)(i + 4 < len ? 0 : docid >> 8 * (len - 1 - i));
 	bytes[0] |= (uint8_t)(0xFF00U >> (len - 2));
 	return len;
 }
