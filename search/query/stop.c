@@ -24,7 +24,7 @@ static enum pm_status prevails(
 	const struct pm_index *index, const char *language, bool *out, struct pm_error *err)
 {
 	struct pm_buf term = {0};
-	struct xap_term_stats stats;
+	struct xap_term_stats stats = {0};
 	struct xap_error error;
 	enum pm_status status;
 
