@@ -46,18 +46,25 @@ static inline int bench_compare(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-/* Sort the timings (in seconds) and print median, 99th percentile and maximum in milliseconds. */
+/* Sort the timings (in seconds) and print their throughput, and median, 99th percentile and maximum
+ * in milliseconds. */
 static inline void bench_print_spread(const char *what, double *seconds, size_t count)
 {
+	double sum = 0;
+
+	if (count == 0)
+		return;
+	for (size_t i = 0; i < count; i++)
+		sum += seconds[i];
 	qsort(seconds, count, sizeof *seconds, bench_compare);
-	printf("%-28s %4zu queries  median %7.3f ms  p99 %8.3f ms  max %8.3f ms\n", what, count,
-		seconds[count / 2] * 1e3, seconds[count * 99 / 100] * 1e3,
-		seconds[count - 1] * 1e3);
+	printf("%-32s %4zu queries %7.1f/s  median %7.3f ms  p99 %8.3f ms  max %8.3f ms\n", what,
+		count, (double)count / sum, seconds[count / 2] * 1e3,
+		seconds[count * 99 / 100] * 1e3, seconds[count - 1] * 1e3);
 }
 
 /* One line of a file of queries: `kind TAB query`; the line is cut up in place. */
 struct bench_query {
-	const char *kind; /* word, words or phrase */
+	const char *kind; /* word, words, or, phrase; near and the like: sample_near.py */
 	const char *text;
 };
 
@@ -69,7 +76,8 @@ static inline int bench_split_query(char *line, struct bench_query *query)
 	if (tab == NULL)
 		return 0;
 	*tab = '\0';
-	*query = (struct bench_query){.kind = line, .text = tab + 1};
+	query->kind = line;
+	query->text = tab + 1;
 	return 1;
 }
 

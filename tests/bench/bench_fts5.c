@@ -92,7 +92,7 @@ static void to_match(const struct bench_query *query, char *match, size_t size)
 	size_t used = 0;
 	const char *words = query->text;
 
-	if (strcmp(query->kind, "phrase") == 0) {
+	if (strcmp(query->kind, "phrase") == 0 || strcmp(query->kind, "or") == 0) {
 		snprintf(match, size, "%s", words);
 		return;
 	}

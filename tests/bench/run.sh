@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 	cd "$here"
 	cmake --preset release
 	cmake --build --preset release
-	cmake --build --preset release --target bench_analyzer bench_fts5 bench_search
+	cmake --build --preset release --target bench_analyzer bench_fts5 bench_search bench_xapian
 ) >&2
 
 case $statements in
@@ -23,6 +23,7 @@ case $statements in
 *) cat "$statements" ;;
 esac | { if [ $# -gt 1 ]; then head -n "$2"; else cat; fi; } >"$work/statements.jsonl"
 python3 "$here/tests/bench/sample_queries.py" "$work/statements.jsonl" 300 >"$work/queries.tsv"
+python3 "$here/tests/bench/sample_near.py" "$work/statements.jsonl" 300 >"$work/near.tsv"
 
 kb() {
 	du -sk "$1" | cut -f1
@@ -43,5 +44,8 @@ echo "size: JSON Lines $(kb "$work/statements.jsonl") kB, FTS5 $(kb "$work/fts5.
 
 echo "== queries"
 "$bin/bench_fts5" query "$work/fts5.db" "$work/queries.tsv"
+"$bin/bench_xapian" "$work/index" "$work/queries.tsv"
 "$bin/bench_search" "$work/index" "$work/queries.tsv"
+echo "== queries that are verified"
+"$bin/bench_search" "$work/index" "$work/near.tsv"
 python3 "$here/tests/bench/cold_start.py" 50 "$bin/pressmark-search" -d "$work/index" 'critical infrastructure'

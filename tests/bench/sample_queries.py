@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Sample queries from a corpus in JSON Lines: `kind TAB query`, kind being word, words or phrase, a third each.
+"""Sample queries from a corpus in JSON Lines: `kind TAB query`, kind being word, words, or, phrase, a quarter each.
 
     sample_queries.py STATEMENTS.jsonl [HOW_MANY [SEED]]
 
-A query is taken from a random document, so that it has at least one hit: one word, two to four different words, or a
-phrase of two to four words in a row. Words have three letters or more.
+A query is taken from a random document, so that it has at least one hit: one word, two to four different words (all of
+them, or any), or a phrase of two to four words in a row. Words have three letters or more.
 """
 # SPDX-License-Identifier: GPL-2.0-or-later
 import json
@@ -20,7 +20,8 @@ def sample(kind, text, random_):
         return '"%s"' % random_.choice(runs) if runs else None
     wanted = 1 if kind == "word" else random_.randint(2, 4)
     chosen = list(dict.fromkeys(word.lower() for word in random_.sample(words, min(wanted, len(words)))))
-    return " ".join(chosen) if len(chosen) == wanted else None
+    between = " OR " if kind == "or" else " "
+    return between.join(chosen) if len(chosen) == wanted else None
 
 
 def main():
@@ -30,7 +31,7 @@ def main():
         texts = random_.sample([line for line in lines], how_many * 2)
     queries = []
     for text in texts:
-        kind = ("word", "words", "phrase")[len(queries) % 3]
+        kind = ("word", "words", "or", "phrase")[len(queries) % 4]
         query = sample(kind, json.loads(text)["text"], random_)
         if query is not None and len(queries) < how_many:
             queries.append((kind, query))
