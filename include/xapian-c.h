@@ -306,6 +306,10 @@ struct xap_term_stats {
 XAP_API enum xap_status xap_reader_term_stats(struct xap_reader *reader, struct xap_str term,
 	struct xap_term_stats *out, struct xap_error *err);
 
+/** Count the documents that any of some terms index. */
+XAP_API enum xap_status xap_reader_count_any(struct xap_reader *reader, const struct xap_str *terms,
+	size_t count, uint32_t *out, struct xap_error *err);
+
 /** Walk all terms that begin with prefix (empty: all), with the number of documents each indexes.
  */
 XAP_API enum xap_status xap_reader_terms(struct xap_reader *reader, struct xap_str prefix,

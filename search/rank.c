@@ -2,6 +2,9 @@
  * Asking Xapian for the hits in their order, and how many there are.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
+ * Where any of some words will do, most documents that match need not be looked at to find the
+ * best: these are then counted for themselves.
+ *
  * The order is total: equal weights are ordered by date, then uid. Xapian can do that, too, but
  * then reads two values of every document that matches. So it ranks by weight alone, and hits that
  * are equal are ordered here; only where the last one wanted has as much weight as the next one is
@@ -52,6 +55,75 @@ enum pm_status pm_run_count(
 	enum pm_status status = search(run, query, &options, &results, err);
 	*total = status == PM_OK ? results->matches_estimated : 0;
 	xap_results_free(results);
+	return status;
+}
+
+/* ---- Unions ---- */
+
+/* Whether a node finds just the documents that have any of some terms. */
+static bool is_union(const struct pm_plan_node *node)
+{
+	if (node->type == PM_NODE_OR) {
+		for (size_t i = 0; i < node->count; i++)
+			if (!is_union(node->children[i]))
+				return false;
+		return true;
+	}
+	if (node->clause == NULL || node->clause->type != PM_CLAUSE_WORDS)
+		return false;
+	const struct pm_ways *ways = &node->clause->parts[0];
+	for (size_t i = 0; i < ways->count; i++)
+		if (ways->items[i].count != 1)
+			return false;
+	return true;
+}
+
+/* Terms, one after another in a buffer. */
+struct terms {
+	struct pm_buf texts;
+	struct xap_str *items; /* ptr: NULL until all are there */
+	size_t count, capacity;
+};
+
+static bool add_terms(struct terms *terms, const struct pm_plan_node *node)
+{
+	for (size_t i = 0; i < node->count; i++)
+		if (!add_terms(terms, node->children[i]))
+			return false;
+	for (size_t i = 0; node->clause != NULL && i < node->clause->parts[0].count; i++) {
+		const struct pm_step *step = node->clause->parts[0].items[i].steps;
+		struct xap_str *items = pm_make_room(
+			terms->items, sizeof *items, terms->count + step->count, &terms->capacity);
+		if (items == NULL)
+			return false;
+		terms->items = items;
+		for (size_t k = 0; k < step->count; k++) {
+			size_t begin = terms->texts.len;
+			pm_seek_write(&terms->texts, step->field, &step->terms[k]);
+			items[terms->count++] = (struct xap_str){NULL, terms->texts.len - begin};
+		}
+	}
+	return !terms->texts.failed;
+}
+
+/* Count the documents of a union. */
+static enum pm_status count_union(struct pm_run *run, size_t *total, struct pm_error *err)
+{
+	struct terms terms = {0};
+	struct xap_error error;
+	uint32_t count = 0;
+
+	enum pm_status status = add_terms(&terms, run->plan->root) ? PM_OK : pm_fail_memory(err);
+	for (size_t i = 0, begin = 0; i < terms.count && status == PM_OK;
+		begin += terms.items[i++].len)
+		terms.items[i].ptr = terms.texts.ptr + begin;
+	if (status == PM_OK)
+		status = pm_check_xap(xap_reader_count_any(run->index->reader, terms.items,
+					      terms.count, &count, &error),
+			&error, err);
+	*total = count;
+	free(terms.items);
+	pm_buf_free(&terms.texts);
 	return status;
 }
 
@@ -231,12 +303,24 @@ static enum pm_status take_hits(
 	return PM_OK;
 }
 
+/* How many documents match, and whether that is exact. */
+static enum pm_status find_total(struct pm_run *run, bool by_union, struct pm_error *err)
+{
+	run->total = run->found->matches_estimated;
+	run->total_exact = run->found->matches_lower == run->found->matches_upper;
+	if (run->total_exact || !by_union)
+		return PM_OK;
+	run->total_exact = true;
+	return count_union(run, &run->total, err);
+}
+
 enum pm_status pm_run_ask(struct pm_run *run, struct pm_error *err)
 {
-	bool count_only = run->options.count_only;
+	bool count_only = run->options.count_only, all = run->options.facets != 0;
+	bool by_union = !all && !run->options.estimate_total && is_union(run->plan->root);
 	struct xap_search_options options = {
 		.check_at_least =
-			run->options.estimate_total && run->options.facets == 0 ? 0 : UINT32_MAX,
+			(run->options.estimate_total || by_union) && !all ? 0 : UINT32_MAX,
 		.weighting = count_only ? XAP_WEIGHT_BOOL : XAP_WEIGHT_BM25,
 		.bm25 = &pm_run_bm25,
 		.facet_slots = run->facet_slots,
@@ -259,5 +343,7 @@ enum pm_status pm_run_ask(struct pm_run *run, struct pm_error *err)
 			set_order(&options, run->options.sort);
 		status = search(run, run->query, &options, &run->found, err);
 	}
+	if (status == PM_OK)
+		status = find_total(run, by_union, err);
 	return status == PM_OK ? take_hits(run, offset, wanted, err) : status;
 }

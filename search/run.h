@@ -27,6 +27,8 @@ struct pm_run {
 	uint32_t facet_slots[PM_FACET_COUNT]; /* whose values are to be counted */
 	size_t facet_slot_count;
 	struct xap_results *found;
+	size_t total; /* documents that match */
+	bool total_exact;
 	struct xap_hit *hits; /* those that are wanted, in their order; they borrow from found */
 	size_t hit_count;
 	struct pm_str *data;        /* of the hits, when it was read with them; else NULL */

@@ -124,8 +124,8 @@ static enum pm_status describe(
 		.query = pm_arena_copy(&run->head, pm_query_text(query)),
 		.index_uuid = pm_arena_copy(&run->head, pm_str_of(pm_index_uuid(run->index))),
 		.index_revision = pm_index_revision(run->index),
-		.total = run->found->matches_estimated,
-		.total_exact = run->found->matches_lower == run->found->matches_upper,
+		.total = run->total,
+		.total_exact = run->total_exact,
 	};
 	if ((status = describe_clauses(run, err)) != PM_OK)
 		return status;

@@ -200,3 +200,24 @@ xap_status xap_reader_values(xap_reader *reader, uint32_t slot, const uint32_t *
 			});
 	});
 }
+
+/* One bit for each document: much faster than a search, which looks at every document that matches.
+ */
+xap_status xap_reader_count_any(
+	xap_reader *reader, const xap_str *terms, size_t count, uint32_t *out, xap_error *err)
+{
+	return reader->read(err, [&] {
+		std::vector<bool> found(size_t(reader->database.get_lastdocid()) + 1);
+		uint32_t total = 0;
+		for (size_t i = 0; i < count; i++) {
+			if (terms[i].len == 0)
+				xap::invalid("an empty term");
+			auto at = reader->database.postlist_begin(xap::text_of(terms[i]));
+			for (; at != Xapian::PostingIterator(); ++at) {
+				total += !found[*at];
+				found[*at] = true;
+			}
+		}
+		*out = total;
+	});
+}

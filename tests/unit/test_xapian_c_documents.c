@@ -224,6 +224,29 @@ static void terms_are_walked_with_leaps(void **state)
 	xap_reader_free(reader);
 }
 
+static void documents_of_any_term_are_counted(void **state)
+{
+	(void)state;
+	static const struct xap_str terms[] = {
+		{"alpha", 5}, {"beta", 4}, {"absent", 6}, {"zeta", 4}};
+	struct xap_reader *several, *reader = open_documents();
+	uint32_t count;
+
+	OK(xap_reader_count_any(reader, terms, 0, &count, &err));
+	assert_int_equal(count, 0);
+	OK(xap_reader_count_any(reader, terms, 1, &count, &err));
+	assert_int_equal(count, 4);
+	OK(xap_reader_count_any(reader, terms, 4, &count, &err));
+	assert_int_equal(count, 6);
+	make_database("other", others, COUNT_OF(others));
+	OK(xap_reader_open_many(&several, (const char *const[]){"db", "other"}, 2, &err));
+	OK(xap_reader_count_any(several, terms, 2, &count, &err));
+	assert_int_equal(count, 7);
+	FAILS(xap_reader_count_any(reader, &S(""), 1, &count, &err), XAP_INVALID, "empty term");
+	xap_reader_free(several);
+	xap_reader_free(reader);
+}
+
 static bool always(void *ctx)
 {
 	return --*(int *)ctx <= 0;
@@ -272,6 +295,7 @@ int main(void)
 		in_directory(occurrences_of_a_term),
 		in_directory(values_of_documents),
 		in_directory(terms_are_walked_with_leaps),
+		in_directory(documents_of_any_term_are_counted),
 		in_directory(a_search_is_given_up),
 	};
 
