@@ -9,9 +9,9 @@
 
 #include "indexer/add.h"
 #include "indexer/command.h"
-#include "indexer/interrupt.h"
 #include "indexer/writer.h"
 #include "lib/cli/exit.h"
+#include "lib/cli/interrupt.h"
 #include "lib/error.h"
 #include "lib/layout.h"
 

@@ -2,8 +2,8 @@
  * SIGINT and SIGTERM as a question to be asked.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef PM_INDEXER_INTERRUPT_H
-#define PM_INDEXER_INTERRUPT_H
+#ifndef PM_LIB_CLI_INTERRUPT_H
+#define PM_LIB_CLI_INTERRUPT_H
 
 #include <stdbool.h>
 

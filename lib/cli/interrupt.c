@@ -2,7 +2,7 @@
  * SIGINT and SIGTERM as a question to be asked.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "indexer/interrupt.h"
+#include "lib/cli/interrupt.h"
 
 #include <errno.h>
 #include <fcntl.h>
