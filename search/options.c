@@ -4,6 +4,7 @@
  */
 #include "search/options.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "lib/cli/completions.h"
@@ -15,6 +16,9 @@ enum {
 	OPTION_INDEX = 1,
 	OPTION_ANY,
 	OPTION_LITERAL,
+	OPTION_QUERY_FILE,
+	OPTION_BATCH,
+	OPTION_SERVE,
 	OPTION_SINCE,
 	OPTION_UNTIL,
 	OPTION_LIMIT,
@@ -26,6 +30,7 @@ enum {
 	OPTION_COUNT,
 	OPTION_FRAGMENTS,
 	OPTION_SNIPPET_CHARS,
+	OPTION_TIMEOUT,
 	OPTION_COLOR,
 	OPTION_COMPLETIONS,
 	OPTION_HELP,
@@ -37,6 +42,13 @@ static const struct pm_option table[] = {
 		"the index; else $PRESSMARK_INDEX, else the nearest .pressmark upwards from here"},
 	{OPTION_ANY, 0, "any", NULL, "find documents with any of the words rather than all"},
 	{OPTION_LITERAL, 0, "literal", NULL, "take the query as plain words, without operators"},
+	{OPTION_QUERY_FILE, 0, "query-file", "FILE",
+		"take the query from a file (-: standard input)"},
+	{OPTION_BATCH, 0, "batch", "FILE",
+		"answer many queries, a line each: QUERY, ID TAB QUERY, or JSON (-: standard "
+		"input)"},
+	{OPTION_SERVE, 0, "serve", NULL,
+		"the same for a program at the other end of two pipes, in jsonl or json"},
 	{OPTION_SINCE, 0, "since", "DATE",
 		"only what was published then or later: 2024, 2024-03, 2024-03-25, 7d"},
 	{OPTION_UNTIL, 0, "until", "DATE", "only what was published then or before"},
@@ -49,6 +61,8 @@ static const struct pm_option table[] = {
 	{OPTION_COUNT, 'c', "count", NULL, "show only how many documents match"},
 	{OPTION_FRAGMENTS, 0, "fragments", "N", "passages to show of each hit (1)"},
 	{OPTION_SNIPPET_CHARS, 0, "snippet-chars", "N", "characters of each passage (300)"},
+	{OPTION_TIMEOUT, 0, "timeout-ms", "N",
+		"give a query up after so many milliseconds; 0: never"},
 	{OPTION_COLOR, 0, "color", "auto|always|never", "mark what matches by colours (auto)"},
 	{OPTION_COMPLETIONS, 0, "completions", PM_SHELLS, "write what completes this in a shell"},
 	{OPTION_HELP, 'h', "help", NULL, "show this"},
@@ -108,6 +122,16 @@ static enum pm_status read_positive(
 	return status;
 }
 
+static enum pm_status read_timeout(const char *value, unsigned *out, struct pm_error *err)
+{
+	uint64_t number;
+
+	enum pm_status status = pm_option_count("timeout-ms", value, &number, err);
+	if (status == PM_OK)
+		*out = number < UINT_MAX ? (unsigned)number : UINT_MAX;
+	return status;
+}
+
 /* A whole number, below 0 when it counts from the end. */
 static enum pm_status read_offset(const char *value, int64_t *out, struct pm_error *err)
 {
@@ -147,6 +171,15 @@ static enum pm_status take(
 	case OPTION_LITERAL:
 		wishes->query.literal = true;
 		return PM_OK;
+	case OPTION_QUERY_FILE:
+		wishes->query_file = value;
+		return PM_OK;
+	case OPTION_BATCH:
+		wishes->batch = value;
+		return PM_OK;
+	case OPTION_SERVE:
+		wishes->serve = true;
+		return PM_OK;
 	case OPTION_SINCE:
 		wishes->query.since = pm_str_of(value);
 		return PM_OK;
@@ -175,6 +208,8 @@ static enum pm_status take(
 		return read_positive("fragments", value, &wishes->search.fragments, err);
 	case OPTION_SNIPPET_CHARS:
 		return read_positive("snippet-chars", value, &wishes->search.snippet_chars, err);
+	case OPTION_TIMEOUT:
+		return read_timeout(value, &wishes->search.timeout_ms, err);
 	case OPTION_COLOR:
 		return read_color(value, &wishes->color, err);
 	case OPTION_COMPLETIONS:
@@ -190,12 +225,38 @@ static enum pm_status take(
 	return pm_fail(err, PM_INTERNAL, "an option without meaning");
 }
 
+/* A query comes from one place, and programs are served in what they can read. */
+static enum pm_status check_places(const struct pm_wishes *wishes, struct pm_error *err)
+{
+	const struct {
+		bool given;
+		const char *name;
+	} places[] = {
+		{wishes->serve, "--serve"},
+		{wishes->batch != NULL, "--batch"},
+		{wishes->query_file != NULL, "--query-file"},
+		{wishes->has_query, "a query on the command line"},
+	};
+	const char *first = NULL;
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		if (places[i].given && first != NULL)
+			return pm_fail(
+				err, PM_INVALID, "%s does not go with %s", first, places[i].name);
+		if (places[i].given)
+			first = places[i].name;
+	}
+	if (wishes->serve && wishes->format->fail == NULL)
+		return pm_fail(err, PM_INVALID, "--serve goes with the formats json and jsonl");
+	return PM_OK;
+}
+
 enum pm_status pm_wishes_read(struct pm_wishes *out, char *const *arguments, struct pm_error *err)
 {
 	struct pm_options options = {.table = table, .arguments = arguments};
 	const char *value;
 
-	*out = (struct pm_wishes){.format = &pm_format_text, .terminator = '\n'};
+	*out = (struct pm_wishes){.terminator = '\n'};
 	for (;;) {
 		int id = pm_options_next(&options, &value, err);
 		if (id == PM_OPTION_ERROR)
@@ -208,9 +269,11 @@ enum pm_status pm_wishes_read(struct pm_wishes *out, char *const *arguments, str
 	}
 	if (out->query_text.failed)
 		return pm_fail_memory(err);
+	if (out->format == NULL)
+		out->format = out->serve ? &pm_format_jsonl : &pm_format_text;
 	if (out->terminator == '\0' && out->format != &pm_format_paths)
 		return pm_fail(err, PM_INVALID, "-0 goes with -l");
-	return PM_OK;
+	return check_places(out, err);
 }
 
 void pm_wishes_free(struct pm_wishes *wishes)
@@ -221,6 +284,7 @@ void pm_wishes_free(struct pm_wishes *wishes)
 void pm_wishes_help(struct pm_buf *out)
 {
 	pm_buf_add_str(out, PM_STR("Usage: pressmark-search [OPTIONS] QUERY...\n"
+				   "       pressmark-search [OPTIONS] --batch=FILE | --serve\n"
 				   "Find articles and statements; the best first, with the "
 				   "passages that match.\n"
 				   "\n"));
@@ -235,7 +299,8 @@ void pm_wishes_help(struct pm_buf *out)
 	pm_buf_add_str(out,
 		PM_STR("\n"
 		       "Exit status: 0 found, 1 nothing found, 2 error, 3 wrong query, 4 no sound "
-		       "index.\n"));
+		       "index.\n"
+		       "Of many queries: 2 any failed, 0 any found something, 130 interrupted.\n"));
 }
 
 enum pm_status pm_wishes_completions(struct pm_buf *out, const char *shell, struct pm_error *err)

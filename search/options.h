@@ -22,6 +22,9 @@ struct pm_wishes {
 	const char *index;        /* NULL: where it usually is */
 	struct pm_buf query_text; /* all operands, a space between */
 	bool has_query;
+	const char *query_file; /* where the query is, else NULL */
+	const char *batch;      /* where many are, else NULL */
+	bool serve;             /* many are on standard input */
 	struct pm_query_options query;
 	struct pm_search_options search;
 	const struct pm_format *format;

@@ -6,6 +6,7 @@
 
 static void begin(struct pm_output *output, const struct pm_results *answer)
 {
+	pm_print_id(output);
 	pm_buf_add_format(output->buf, "%zu\n", answer->total);
 }
 

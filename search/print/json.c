@@ -78,6 +78,18 @@ static void add_document(struct pm_buf *buf, const struct pm_hit *hit)
 	pm_json_add_member(buf, "sha256", hit->sha256);
 }
 
+/* The id of a query; nothing when there is none. */
+static void add_id(const struct pm_output *output)
+{
+	if (output->id.len == 0)
+		return;
+	pm_json_add_name(output->buf, "id");
+	if (output->id_is_number)
+		pm_buf_add_str(output->buf, output->id);
+	else
+		pm_json_add_text(output->buf, output->id);
+}
+
 /* The members of a hit, after what begins its object. */
 static void add_hit(struct pm_buf *buf, const struct pm_hit *hit)
 {
@@ -114,9 +126,31 @@ static void add_totals(struct pm_buf *buf, const struct pm_results *answer)
 	add_list(buf, "warnings", answer->warnings, answer->warning_count);
 }
 
+/* A line that says why there is no answer, or no more of it. */
+static void fail(struct pm_output *output, const struct pm_failure *failure)
+{
+	struct pm_buf *buf = output->buf;
+
+	pm_buf_add_str(buf, PM_STR("{\"type\":\"error\""));
+	add_id(output);
+	pm_buf_add_format(buf, ",\"line\":%zu", failure->line);
+	pm_json_add_member(buf, "status", pm_str_of(failure->status));
+	if (failure->column > 0)
+		pm_buf_add_format(buf, ",\"column\":%zu", failure->column);
+	pm_json_add_member(buf, "message", pm_str_of(failure->message));
+	pm_buf_add_str(buf, PM_STR("}\n"));
+}
+
+/* Of one answer of many, the object is a line. */
+static bool is_line(const struct pm_output *output)
+{
+	return output->id.len > 0;
+}
+
 static void begin_object(struct pm_output *output, const struct pm_results *answer)
 {
 	pm_buf_add_char(output->buf, '{');
+	add_id(output);
 	add_head(output->buf, answer);
 	add_totals(output->buf, answer);
 	pm_buf_add_str(output->buf, PM_STR(",\"hits\":["));
@@ -124,22 +158,29 @@ static void begin_object(struct pm_output *output, const struct pm_results *answ
 
 static void hit_in_object(struct pm_output *output, const struct pm_hit *hit)
 {
-	pm_buf_add_str(output->buf, pm_str_of(output->hits > 0 ? ",\n{" : "\n{"));
+	if (output->hits > 0)
+		pm_buf_add_char(output->buf, ',');
+	pm_buf_add_str(output->buf, pm_str_of(is_line(output) ? "{" : "\n{"));
 	add_hit(output->buf, hit);
 }
 
 static void end_object(struct pm_output *output, const struct pm_results *answer)
 {
 	(void)answer;
-	pm_buf_add_str(output->buf, PM_STR("\n]}\n"));
+	pm_buf_add_str(output->buf, pm_str_of(is_line(output) ? "]}\n" : "\n]}\n"));
 }
 
-const struct pm_format pm_format_json = {
-	.name = "json", .begin = begin_object, .hit = hit_in_object, .end = end_object};
+const struct pm_format pm_format_json = {.name = "json",
+	.whole = true,
+	.begin = begin_object,
+	.hit = hit_in_object,
+	.end = end_object,
+	.fail = fail};
 
 static void begin_lines(struct pm_output *output, const struct pm_results *answer)
 {
 	pm_buf_add_str(output->buf, PM_STR("{\"type\":\"begin\""));
+	add_id(output);
 	add_head(output->buf, answer);
 	pm_buf_add_str(output->buf, PM_STR("}\n"));
 }
@@ -154,9 +195,10 @@ static void hit_line(struct pm_output *output, const struct pm_hit *hit)
 static void end_lines(struct pm_output *output, const struct pm_results *answer)
 {
 	pm_buf_add_str(output->buf, PM_STR("{\"type\":\"end\""));
+	add_id(output);
 	add_totals(output->buf, answer);
 	pm_buf_add_str(output->buf, PM_STR("}\n"));
 }
 
 const struct pm_format pm_format_jsonl = {
-	.name = "jsonl", .begin = begin_lines, .hit = hit_line, .end = end_lines};
+	.name = "jsonl", .begin = begin_lines, .hit = hit_line, .end = end_lines, .fail = fail};

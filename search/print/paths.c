@@ -9,6 +9,7 @@ static void print_hit(struct pm_output *output, const struct pm_hit *hit)
 {
 	const struct pm_document *document = &hit->document;
 
+	pm_print_id(output);
 	if (document->path.len == 0) {
 		pm_buf_add_str(output->buf, document->uid);
 	} else {

@@ -14,8 +14,20 @@
 #define COLOR_URL "\33[36m"
 #define COLOR_MATCH "\33[1;31m"
 
+/* Which query of many is answered. */
+static void print_heading(struct pm_output *output, struct pm_str query)
+{
+	pm_buf_add_str(output->buf, pm_str_of(output->color ? COLOR_TITLE "== " : "== "));
+	pm_flow_plain(output->buf, output->id);
+	pm_buf_add_str(output->buf, PM_STR(": "));
+	pm_flow_plain(output->buf, query);
+	pm_buf_add_str(output->buf, pm_str_of(output->color ? PM_FLOW_RESET "\n" : "\n"));
+}
+
 static void begin(struct pm_output *output, const struct pm_results *answer)
 {
+	if (output->id.len > 0)
+		print_heading(output, answer->query);
 	pm_buf_add_format(output->buf, "%s%zu %s\n", answer->total_exact ? "" : "about ",
 		answer->total, answer->total == 1 ? "hit" : "hits");
 }
@@ -127,4 +139,12 @@ static void print_hit(struct pm_output *output, const struct pm_hit *hit)
 	pm_buf_add_char(output->buf, '\n');
 }
 
-const struct pm_format pm_format_text = {.name = "text", .begin = begin, .hit = print_hit};
+static void end(struct pm_output *output, const struct pm_results *answer)
+{
+	(void)answer;
+	if (output->id.len > 0)
+		pm_buf_add_char(output->buf, '\n');
+}
+
+const struct pm_format pm_format_text = {
+	.name = "text", .begin = begin, .hit = print_hit, .end = end};

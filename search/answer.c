@@ -1,0 +1,150 @@
+/*
+ * From a query to its answer on standard output.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "search/answer.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/cli/interrupt.h"
+#include "lib/error.h"
+#include "search/complain.h"
+#include "search/terminal.h"
+
+enum {
+	FLUSH_AT = 64 * 1024,   /* bytes of output */
+	KEEP_AT_MOST = 1 << 20, /* of memory between answers */
+};
+
+/* ---- Output ---- */
+
+enum pm_status pm_write_out(struct pm_buf *buf, struct pm_error *err)
+{
+	if (buf->failed)
+		return pm_fail_memory(err);
+	for (size_t done = 0; done < buf->len;) {
+		ssize_t written = write(STDOUT_FILENO, buf->ptr + done, buf->len - done);
+		if (written < 0 && errno == EPIPE)
+			_exit(PM_EXIT_ERROR); /* nobody reads on: not worth a word */
+		if (written < 0 && errno != EINTR)
+			return pm_fail(err, PM_IO, "standard output: %s", strerror(errno));
+		done += written > 0 ? (size_t)written : 0;
+	}
+	pm_buf_clear(buf);
+	return PM_OK;
+}
+
+enum pm_status pm_answers_flush(struct pm_answers *answers, struct pm_error *err)
+{
+	enum pm_status status = pm_write_out(&answers->buf, err);
+
+	answers->broken = status == PM_IO;
+	if (answers->buf.failed || answers->buf.capacity > KEEP_AT_MOST)
+		pm_buf_free(&answers->buf);
+	return status;
+}
+
+void pm_answers_begin(struct pm_answers *out, const struct pm_wishes *wishes, bool many)
+{
+	*out = (struct pm_answers){.format = wishes->format, .many = many};
+	out->output = (struct pm_output){.buf = &out->buf,
+		.color = pm_terminal_color(wishes->color),
+		.width = pm_terminal_width(),
+		.terminator = wishes->terminator};
+}
+
+void pm_answers_end(struct pm_answers *answers)
+{
+	pm_buf_free(&answers->buf);
+}
+
+/* ---- The parts of an answer ---- */
+
+/* Of many answers, those that programs read carry their warnings themselves: of the other stream
+ * nobody may take them, until it is full. */
+static void warn_all(const struct pm_answers *answers, const struct pm_results *answer)
+{
+	struct pm_str id = answers->output.id;
+
+	if (answers->many && answers->format->fail != NULL)
+		return;
+	for (size_t i = 0; i < answer->warning_count; i++) {
+		if (answers->many)
+			pm_complain("%.*s: warning: %s", (int)pm_str_cut(id, 100).len, id.ptr,
+				answer->warnings[i].ptr);
+		else
+			pm_complain("warning: %s", answer->warnings[i].ptr);
+	}
+}
+
+static enum pm_status begin(void *context, const struct pm_results *answer, struct pm_error *err)
+{
+	struct pm_answers *answers = context;
+
+	(void)err;
+	answers->total = answer->total;
+	warn_all(answers, answer);
+	if (answers->format->begin != NULL)
+		answers->format->begin(&answers->output, answer);
+	return PM_OK;
+}
+
+static enum pm_status add_hit(void *context, const struct pm_hit *hit, struct pm_error *err)
+{
+	struct pm_answers *answers = context;
+
+	answers->format->hit(&answers->output, hit);
+	answers->output.hits++;
+	if (pm_interrupted())
+		return pm_fail(err, PM_INTERRUPTED, "interrupted");
+	if (answers->buf.len < FLUSH_AT || (answers->many && answers->format->whole))
+		return PM_OK;
+	return pm_answers_flush(answers, err);
+}
+
+static enum pm_status end(void *context, const struct pm_results *answer, struct pm_error *err)
+{
+	struct pm_answers *answers = context;
+
+	if (answers->format->end != NULL)
+		answers->format->end(&answers->output, answer);
+	return pm_answers_flush(answers, err);
+}
+
+/* ---- The whole ---- */
+
+struct pm_request pm_request_wished(const struct pm_wishes *wishes)
+{
+	struct pm_request request = {.query = wishes->query, .search = wishes->search};
+
+	request.text = pm_buf_str(&wishes->query_text);
+	request.search.count_only |= wishes->format->count_only;
+	request.search.no_snippets |= wishes->format->no_snippets;
+	return request;
+}
+
+/* Whether the index may be in any state after a search that ended so. */
+static bool is_of_index(enum pm_status status)
+{
+	return status != PM_OK && status != PM_BAD_QUERY && status != PM_INTERRUPTED;
+}
+
+enum pm_status pm_answer(struct pm_answers *answers, struct pm_session *session,
+	const struct pm_query *query, const struct pm_request *request, struct pm_error *err)
+{
+	struct pm_hit_visitor visitor = {.context = answers, .begin = begin, .end = end};
+
+	if (answers->format->hit != NULL)
+		visitor.hit = add_hit;
+	answers->output.hits = 0;
+	answers->total = 0;
+	enum pm_status status =
+		pm_search_each(session->index, query, &request->search, &visitor, err);
+	if (is_of_index(status))
+		pm_session_drop(session);
+	if (status != PM_OK && answers->format->whole)
+		pm_buf_clear(&answers->buf);
+	return status;
+}

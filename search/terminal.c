@@ -1,0 +1,44 @@
+/*
+ * What standard output is, if it is a terminal.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "search/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool pm_terminal_color(enum pm_color wish)
+{
+	const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	if (wish != PM_COLOR_AUTO)
+		return wish == PM_COLOR_ALWAYS;
+	if (!isatty(STDOUT_FILENO) || (none != NULL && *none != '\0'))
+		return false;
+	return terminal != NULL && *terminal != '\0' && strcmp(terminal, "dumb") != 0;
+}
+
+size_t pm_terminal_width(void)
+{
+	enum {
+		NARROWEST = 20,
+		WIDEST = 120
+	}; /* longer lines are hard to read */
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	unsigned long width = 0;
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	if (columns != NULL)
+		width = strtoul(columns, NULL, 10);
+	if (width == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		width = size.ws_col;
+	if (width == 0)
+		width = 80;
+	if (width < NARROWEST)
+		return NARROWEST;
+	return width < WIDEST ? width : WIDEST;
+}

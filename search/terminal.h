@@ -1,0 +1,19 @@
+/*
+ * What standard output is, if it is a terminal.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef PM_SEARCH_TERMINAL_H
+#define PM_SEARCH_TERMINAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "search/options.h"
+
+/** Whether to write in colour. */
+bool pm_terminal_color(enum pm_color wish);
+
+/** Columns to fill; 0 when there is no terminal. */
+size_t pm_terminal_width(void);
+
+#endif
