@@ -84,6 +84,8 @@ while IFS= read -r line; do
 	esac
 	try "$line"
 	case $line in
+	*--batch*) ! grep -qvE '^[0-9]+	[0-9]+$' "$work/out" || fail "$line: no numbers but $(cat "$work/out")" ;;
+	*--serve*) [ "$(grep -c '^{"type":"end"' "$work/out")" -eq 2 ] || fail "$line: not two answers" ;;
 	*--count*) grep -qxE '[0-9]+' "$work/out" || fail "$line: no number but $(cat "$work/out")" ;;
 	*' -l '*) grep -qx 'statements/[a-z0-9-]*\.[a-z]*' "$work/out" || fail "$line: no files" ;;
 	*jq*) grep -q '^"' "$work/out" || fail "$line: no titles" ;;
