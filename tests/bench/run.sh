@@ -15,7 +15,8 @@ trap 'rm -rf "$work"' EXIT
 	cd "$here"
 	cmake --preset release
 	cmake --build --preset release
-	cmake --build --preset release --target bench_analyzer bench_fts5 bench_search bench_xapian
+	cmake --build --preset release --target bench_analyzer bench_fts5 bench_search bench_serve \
+		bench_xapian
 ) >&2
 
 case $statements in
@@ -46,6 +47,7 @@ echo "== queries"
 "$bin/bench_fts5" query "$work/fts5.db" "$work/queries.tsv"
 "$bin/bench_xapian" "$work/index" "$work/queries.tsv"
 "$bin/bench_search" "$work/index" "$work/queries.tsv"
+"$bin/bench_serve" "$bin/pressmark-search" "$work/index" "$work/queries.tsv"
 echo "== queries that are verified"
 "$bin/bench_search" "$work/index" "$work/near.tsv"
 python3 "$here/tests/bench/cold_start.py" 50 "$bin/pressmark-search" -d "$work/index" 'critical infrastructure'
