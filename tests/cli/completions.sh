@@ -60,7 +60,7 @@ offers 'stats' pressmark-index -d add s
 offers 'stats' pressmark-index --index = add s
 offers '--failures' pressmark-index stats --f
 offers '' pressmark-index stats ''
-offers 'file of words' pressmark-index add fi
+offers 'file of words' pressmark-index add 'fi'
 offers 'folder' pressmark-index add fo
 offers 'file of words' pressmark-index add --report fil
 offers 'file of words' pressmark-index remove -q fil
