@@ -266,6 +266,8 @@ static enum pm_status attempt(
 
 	if ((status = prepare(run, query, err)) != PM_OK)
 		return status;
+	if ((status = pm_deadline_check(&run->deadline, err)) != PM_OK)
+		return status;
 	if ((status = pm_run_ask(run, err)) != PM_OK)
 		return status;
 	if ((status = describe(run, query, err)) != PM_OK)

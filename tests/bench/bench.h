@@ -5,11 +5,20 @@
 #ifndef PM_TESTS_BENCH_BENCH_H
 #define PM_TESTS_BENCH_BENCH_H
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+
+/* Keep freed memory, as --serve does: a process that stays need not ask the kernel again and again.
+ */
+static inline void bench_keep_memory(void)
+{
+	mallopt(M_TRIM_THRESHOLD, 4 << 20);
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+}
 
 /* Seconds on a clock that only goes forward. */
 static inline double bench_now(void)

@@ -136,6 +136,7 @@ static int query_all(const char *database, const char *queries, const char *what
 		perror(queries);
 		return 2;
 	}
+	bench_keep_memory();
 	check(sqlite3_open_v2(database, &db, SQLITE_OPEN_READONLY, NULL), db);
 	sqlite3_stmt *select = prepare(db, sql);
 	while (count < MOST && getline(&line, &capacity, file) > 0)

@@ -61,6 +61,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: bench_search INDEX QUERIES.tsv\n");
 		return 2;
 	}
+	bench_keep_memory();
 	check(pm_index_open(&index, argv[1], &err));
 	while (count < MOST && getline(&line, &capacity, file) > 0) {
 		if (!bench_split_query(line, &query))

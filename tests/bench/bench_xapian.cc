@@ -79,6 +79,7 @@ int main(int argc, char **argv)
 		std::fprintf(stderr, "usage: bench_xapian INDEX QUERIES.tsv\n");
 		return 2;
 	}
+	bench_keep_memory();
 	peer xapian(argv[1]);
 	while (count < MOST && getline(&line, &capacity, file) > 0) {
 		if (!bench_split_query(line, &query))
