@@ -187,3 +187,45 @@ wrong:
 	return pm_fail(err, PM_INVALID, "--%s: \"%s\" is not a size such as 4096, 64K or 512M",
 		name, value);
 }
+
+enum pm_status pm_option_choice(const char *name, struct pm_str value, const char *const *choices,
+	size_t count, size_t *out, struct pm_error *err)
+{
+	enum {
+		LONGEST = 40 /* bytes of a value worth repeating */
+	};
+	struct pm_str shown = pm_str_cut(value, LONGEST);
+	struct pm_buf names = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		if (pm_str_is(value, choices[i])) {
+			*out = i;
+			pm_buf_free(&names);
+			return PM_OK;
+		}
+		pm_buf_add_format(&names, "%s%s", i > 0 ? ", " : "", choices[i]);
+	}
+	if (names.failed)
+		pm_fail_memory(err);
+	else
+		pm_fail(err, PM_INVALID, "--%s: \"%.*s\" is none of %s", name, (int)shown.len,
+			shown.ptr, names.ptr);
+	pm_buf_free(&names);
+	return err->status;
+}
+
+bool pm_option_item(struct pm_str *list, struct pm_str *item)
+{
+	if (list->ptr == NULL)
+		return false;
+	const char *comma = list->len > 0 ? memchr(list->ptr, ',', list->len) : NULL;
+	if (comma == NULL) {
+		*item = pm_str_trim(*list);
+		*list = (struct pm_str){NULL, 0};
+		return true;
+	}
+	size_t len = (size_t)(comma - list->ptr);
+	*item = pm_str_trim((struct pm_str){list->ptr, len});
+	*list = (struct pm_str){comma + 1, list->len - len - 1};
+	return true;
+}

@@ -59,4 +59,12 @@ enum pm_status pm_option_count(
 enum pm_status pm_option_size(
 	const char *name, const char *value, uint64_t *out, struct pm_error *err);
 
+/** Read one of some names. PM_INVALID says them all. */
+enum pm_status pm_option_choice(const char *name, struct pm_str value, const char *const *choices,
+	size_t count, size_t *out, struct pm_error *err);
+
+/** Take the next item of a list whose items are separated by commas, without white space around it;
+ * false after the last. The list becomes what is left. */
+bool pm_option_item(struct pm_str *list, struct pm_str *item);
+
 #endif

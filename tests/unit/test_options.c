@@ -141,6 +141,44 @@ static void reads_counts(void **state)
 	assert_int_equal(pm_option_count("limit", "10x", &count, &err), PM_INVALID);
 }
 
+static void reads_choices(void **state)
+{
+	(void)state;
+	static const char *const choices[] = {"red", "green"};
+	struct pm_error err;
+	size_t chosen;
+
+	assert_int_equal(
+		pm_option_choice("color", PM_STR("green"), choices, 2, &chosen, &err), PM_OK);
+	assert_int_equal(chosen, 1);
+	assert_int_equal(
+		pm_option_choice("color", PM_STR("gre"), choices, 2, &chosen, &err), PM_INVALID);
+	assert_string_equal(err.message, "--color: \"gre\" is none of red, green");
+}
+
+static void reads_lists(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *list;
+		const char *items[4];
+	} cases[] = {
+		{"a", {"a"}},
+		{"a,b , c", {"a", "b", "c"}},
+		{"", {""}},
+		{"a,", {"a", ""}},
+		{",", {"", ""}},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct pm_str list = pm_str_of(cases[i].list), item;
+		size_t count = 0;
+		for (; pm_option_item(&list, &item); count++)
+			assert_true(pm_str_is(item, cases[i].items[count]));
+		assert_null(cases[i].items[count]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +187,8 @@ int main(void)
 		cmocka_unit_test(writes_help),
 		cmocka_unit_test(reads_sizes),
 		cmocka_unit_test(reads_counts),
+		cmocka_unit_test(reads_choices),
+		cmocka_unit_test(reads_lists),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
