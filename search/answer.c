@@ -11,6 +11,8 @@
 #include "lib/cli/interrupt.h"
 #include "lib/error.h"
 #include "search/complain.h"
+#include "search/options_output.h"
+#include "search/print/diagnosis.h"
 #include "search/terminal.h"
 
 enum {
@@ -27,7 +29,7 @@ enum pm_status pm_write_out(struct pm_buf *buf, struct pm_error *err)
 	for (size_t done = 0; done < buf->len;) {
 		ssize_t written = write(STDOUT_FILENO, buf->ptr + done, buf->len - done);
 		if (written < 0 && errno == EPIPE)
-			_exit(PM_EXIT_ERROR); /* nobody reads on: not worth a word */
+			return pm_fail(err, PM_INTERRUPTED, "standard output: %s", strerror(errno));
 		if (written < 0 && errno != EINTR)
 			return pm_fail(err, PM_IO, "standard output: %s", strerror(errno));
 		done += written > 0 ? (size_t)written : 0;
@@ -40,6 +42,9 @@ enum pm_status pm_answers_flush(struct pm_answers *answers, struct pm_error *err
 {
 	enum pm_status status = pm_write_out(&answers->buf, err);
 
+	if (status == PM_INTERRUPTED && answers->pager.pid == 0)
+		_exit(PM_EXIT_ERROR);
+	answers->left = status == PM_INTERRUPTED;
 	answers->broken = status == PM_IO;
 	if (answers->buf.failed || answers->buf.capacity > KEEP_AT_MOST)
 		pm_buf_free(&answers->buf);
@@ -49,15 +54,20 @@ enum pm_status pm_answers_flush(struct pm_answers *answers, struct pm_error *err
 void pm_answers_begin(struct pm_answers *out, const struct pm_wishes *wishes, bool many)
 {
 	*out = (struct pm_answers){.format = wishes->format, .many = many};
-	out->output = (struct pm_output){.buf = &out->buf,
-		.color = pm_terminal_color(wishes->color),
-		.width = pm_terminal_width(),
-		.terminator = wishes->terminator};
+	out->output = wishes->output;
+	out->output.buf = &out->buf;
+	out->output.terminal = isatty(STDOUT_FILENO);
+	out->output.color = pm_terminal_color(wishes->color);
+	out->output.hyperlinks = pm_terminal_hyperlinks(wishes->hyperlinks);
+	out->output.width = pm_terminal_width();
+	out->wants_pager = !many && !wishes->no_pager && wishes->format == &pm_format_text &&
+	                   pm_terminal_is_capable();
 }
 
-void pm_answers_end(struct pm_answers *answers)
+enum pm_status pm_answers_end(struct pm_answers *answers, struct pm_error *err)
 {
 	pm_buf_free(&answers->buf);
+	return pm_pager_end(&answers->pager, err);
 }
 
 /* ---- The parts of an answer ---- */
@@ -79,16 +89,32 @@ static void warn_all(const struct pm_answers *answers, const struct pm_results *
 	}
 }
 
+/* Say why nothing was found, where the format does not. */
+static void diagnose(const struct pm_answers *answers, const struct pm_results *answer)
+{
+	struct pm_buf line = {0};
+
+	if (answers->format->diagnosis != PM_DIAGNOSIS_ASIDE)
+		return;
+	for (size_t i = 0; i < pm_diagnosis_count(answer); i++) {
+		pm_buf_clear(&line);
+		pm_diagnosis_add(&line, answer, i);
+		pm_complain("%s", pm_buf_str(&line).ptr);
+	}
+	pm_buf_free(&line);
+}
+
+/* What is said aside is said before the pager has the terminal. */
 static enum pm_status begin(void *context, const struct pm_results *answer, struct pm_error *err)
 {
 	struct pm_answers *answers = context;
 
-	(void)err;
 	answers->total = answer->total;
 	warn_all(answers, answer);
+	diagnose(answers, answer);
 	if (answers->format->begin != NULL)
 		answers->format->begin(&answers->output, answer);
-	return PM_OK;
+	return answers->wants_pager ? pm_pager_start(&answers->pager, err) : PM_OK;
 }
 
 static enum pm_status add_hit(void *context, const struct pm_hit *hit, struct pm_error *err)
@@ -110,6 +136,7 @@ static enum pm_status end(void *context, const struct pm_results *answer, struct
 
 	if (answers->format->end != NULL)
 		answers->format->end(&answers->output, answer);
+	answers->output.answers++;
 	return pm_answers_flush(answers, err);
 }
 
@@ -120,9 +147,23 @@ struct pm_request pm_request_wished(const struct pm_wishes *wishes)
 	struct pm_request request = {.query = wishes->query, .search = wishes->search};
 
 	request.text = pm_buf_str(&wishes->query_text);
-	request.search.count_only |= wishes->format->count_only;
-	request.search.no_snippets |= wishes->format->no_snippets;
 	return request;
+}
+
+/* Get ready for an answer. Which values of a facet are shown is the format's business: it knows
+ * that the last months are wanted rather than the first. */
+static struct pm_search_options prepare(
+	struct pm_answers *answers, const struct pm_request *request)
+{
+	struct pm_search_options search = request->search;
+
+	answers->total = 0;
+	answers->output.hits = 0;
+	answers->output.typed = request->text;
+	answers->output.whole = search.whole;
+	answers->output.facet_values = search.facet_values;
+	search.facet_values = 0;
+	return search;
 }
 
 /* Whether the index may be in any state after a search that ended so. */
@@ -136,12 +177,15 @@ enum pm_status pm_answer(struct pm_answers *answers, struct pm_session *session,
 {
 	struct pm_hit_visitor visitor = {.context = answers, .begin = begin, .end = end};
 
+	enum pm_status status = pm_output_check_places(answers->format, &request->search, err);
+	if (status != PM_OK)
+		return status;
+	struct pm_search_options search = prepare(answers, request);
 	if (answers->format->hit != NULL)
 		visitor.hit = add_hit;
-	answers->output.hits = 0;
-	answers->total = 0;
-	enum pm_status status =
-		pm_search_each(session->index, query, &request->search, &visitor, err);
+	status = pm_search_each(session->index, query, &search, &visitor, err);
+	if (answers->left)
+		return PM_OK;
 	if (is_of_index(status))
 		pm_session_drop(session);
 	if (status != PM_OK && answers->format->whole)

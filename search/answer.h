@@ -13,6 +13,7 @@
 
 #include "lib/buf.h"
 #include "search/options.h"
+#include "search/pager.h"
 #include "search/print/print.h"
 #include "search/request.h"
 #include "search/session.h"
@@ -24,12 +25,17 @@ struct pm_answers {
 	struct pm_buf buf; /* what is not written yet: whole hits */
 	bool many;         /* each says which query it is to */
 	size_t total;      /* documents that the last one found */
-	bool broken;       /* standard output takes no more */
+	struct pm_pager pager;
+	bool wants_pager;
+	bool left;   /* the pager, before all was written */
+	bool broken; /* standard output takes no more */
 };
 
 /** *out needs to stay where it is. */
 void pm_answers_begin(struct pm_answers *out, const struct pm_wishes *wishes, bool many);
-void pm_answers_end(struct pm_answers *answers);
+
+/** Waits for the pager. PM_IO: it could not be run. */
+enum pm_status pm_answers_end(struct pm_answers *answers, struct pm_error *err);
 
 /** What the command line says of every query, and the text where it has one. */
 struct pm_request pm_request_wished(const struct pm_wishes *wishes);
@@ -43,10 +49,12 @@ struct pm_request pm_request_wished(const struct pm_wishes *wishes);
 enum pm_status pm_answer(struct pm_answers *answers, struct pm_session *session,
 	const struct pm_query *query, const struct pm_request *request, struct pm_error *err);
 
-/** Write what there is to write. PM_IO when it cannot be; answers->broken then. */
+/** Write what there is to write. PM_IO when it cannot be; answers->broken then. PM_INTERRUPTED when
+ * the user has left the pager. */
 enum pm_status pm_answers_flush(struct pm_answers *answers, struct pm_error *err);
 
-/** Write a buffer to standard output; exits, silently, when there is nobody who reads. */
+/** Write a buffer to standard output. PM_INTERRUPTED: nobody reads on, which is not worth a word.
+ */
 enum pm_status pm_write_out(struct pm_buf *buf, struct pm_error *err);
 
 #endif

@@ -192,6 +192,7 @@ enum pm_exit pm_batch(const struct pm_wishes *wishes)
 	struct pm_error err;
 	enum pm_status status;
 
+	batch.defaults.search.diagnose = false;
 	batch.lines.name = is_standard_input(wishes->batch) ? "standard input" : wishes->batch;
 	pm_answers_begin(&batch.answers, wishes, true);
 	pm_interrupt_catch();
@@ -205,7 +206,7 @@ out:
 	if (status != PM_OK)
 		pm_complain("%s", err.message);
 	pm_lines_free(&batch.lines);
-	pm_answers_end(&batch.answers);
+	pm_answers_end(&batch.answers, NULL);
 	pm_session_close(&batch.session);
 	return status == PM_OK ? exit_of(&batch) : pm_exit_of(status);
 }

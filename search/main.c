@@ -8,7 +8,7 @@
 #include "search/answer.h"
 #include "search/batch.h"
 #include "search/complain.h"
-#include "search/options.h"
+#include "search/options_output.h"
 #include "search/query_file.h"
 #include "search/session.h"
 
@@ -28,7 +28,8 @@ static enum pm_exit answer(
 		result = pm_exit_of(status);
 	else if (answers.total > 0)
 		result = PM_EXIT_FOUND;
-	pm_answers_end(&answers);
+	if (pm_answers_end(&answers, status == PM_OK ? err : NULL) != PM_OK)
+		result = PM_EXIT_ERROR;
 	pm_session_close(&session);
 	return result;
 }
@@ -58,7 +59,7 @@ static enum pm_exit print_and_free(struct pm_buf *buf)
 	struct pm_error err;
 
 	enum pm_status status = pm_write_out(buf, &err);
-	if (status != PM_OK)
+	if (status != PM_OK && status != PM_INTERRUPTED)
 		pm_complain("%s", err.message);
 	pm_buf_free(buf);
 	return pm_exit_of(status);
@@ -108,6 +109,11 @@ static enum pm_exit run(struct pm_wishes *wishes)
 		return print_completions(wishes->completions);
 	if (wishes->version)
 		return print_version();
+	enum pm_exit version = pm_output_check_version(wishes, &err);
+	if (version != PM_EXIT_FOUND) {
+		pm_complain("%s", err.message);
+		return version;
+	}
 	if (wishes->batch != NULL || wishes->serve)
 		return pm_batch(wishes);
 	if (wishes->query_file != NULL &&

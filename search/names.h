@@ -14,6 +14,13 @@
 #define PM_SORT_NAMES "relevance, newest, oldest, title"
 #define PM_FACET_NAMES "kind, source, lang, year, month, author, tag"
 
+enum {
+	PM_SORT_COUNT = PM_SORT_TITLE + 1,
+};
+
+extern const char *const pm_sort_names[PM_SORT_COUNT];
+extern const char *const pm_facet_names[PM_FACET_COUNT];
+
 /** The order of that name; false when there is none. */
 bool pm_sort_named(struct pm_str name, enum pm_sort *out);
 

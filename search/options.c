@@ -5,12 +5,12 @@
 #include "search/options.h"
 
 #include <limits.h>
-#include <string.h>
 
 #include "lib/cli/completions.h"
 #include "lib/cli/options.h"
 #include "lib/error.h"
 #include "lib/schema.h"
+#include "search/options_output.h"
 
 enum {
 	OPTION_INDEX = 1,
@@ -23,15 +23,7 @@ enum {
 	OPTION_UNTIL,
 	OPTION_LIMIT,
 	OPTION_OFFSET,
-	OPTION_FORMAT,
-	OPTION_JSON,
-	OPTION_PATHS,
-	OPTION_NUL,
-	OPTION_COUNT,
-	OPTION_FRAGMENTS,
-	OPTION_SNIPPET_CHARS,
 	OPTION_TIMEOUT,
-	OPTION_COLOR,
 	OPTION_COMPLETIONS,
 	OPTION_HELP,
 	OPTION_VERSION,
@@ -54,51 +46,39 @@ static const struct pm_option table[] = {
 	{OPTION_UNTIL, 0, "until", "DATE", "only what was published then or before"},
 	{OPTION_LIMIT, 'n', "limit", "N", "show at most so many hits (10); 0: all"},
 	{OPTION_OFFSET, 0, "offset", "N", "pass over so many hits"},
-	{OPTION_FORMAT, 0, "format", "text|json|jsonl", "how to write the answer (text)"},
-	{OPTION_JSON, 0, "json", NULL, "the same as --format=json"},
-	{OPTION_PATHS, 'l', "paths", NULL, "show only the path of each hit"},
-	{OPTION_NUL, '0', "null", NULL, "end each path in NUL rather than a line feed"},
-	{OPTION_COUNT, 'c', "count", NULL, "show only how many documents match"},
-	{OPTION_FRAGMENTS, 0, "fragments", "N", "passages to show of each hit (1)"},
-	{OPTION_SNIPPET_CHARS, 0, "snippet-chars", "N", "characters of each passage (300)"},
+	{PM_OUTPUT_SORT, 0, "sort", "relevance|newest|oldest|title",
+		"which hits come first (relevance)"},
+	{PM_OUTPUT_FORMAT, 0, "format", "text|json|jsonl|tsv|csv|trec|markdown|html",
+		"how to write the answer (text)"},
+	{PM_OUTPUT_FORMAT_VERSION, 0, "format-version", "N", "the version of JSON to write (1)"},
+	{PM_OUTPUT_JSON, 0, "json", NULL, "the same as --format=json"},
+	{PM_OUTPUT_TEMPLATE, 0, "template", "TEXT",
+		"show each hit as this: {title}\\t{published}\\n"},
+	{PM_OUTPUT_FIELDS, 0, "fields", "NAMES",
+		"columns of tsv and csv, members of hits in JSON, separated by commas"},
+	{PM_OUTPUT_OFFSETS, 0, "offsets", "byte|char|utf16", "what offsets in JSON count (byte)"},
+	{PM_OUTPUT_PATHS, 'l', "paths", NULL, "show only the path of each hit"},
+	{PM_OUTPUT_NUL, '0', "null", NULL, "end each path in NUL rather than a line feed"},
+	{PM_OUTPUT_COUNT, 'c', "count", NULL, "show only how many documents match"},
+	{PM_OUTPUT_FACET, 0, "facet", "NAMES",
+		"count what matches by kind, source, lang, year, month, author, tag"},
+	{PM_OUTPUT_FACET_VALUES, 0, "facet-values", "N",
+		"values to show of each facet (10, in JSON all); 0: all"},
+	{PM_OUTPUT_EXPLAIN, 0, "explain", NULL, "show what each part of the query adds to a score"},
+	{PM_OUTPUT_FRAGMENTS, 0, "fragments", "N", "passages to show of each hit (1)"},
+	{PM_OUTPUT_SNIPPET_CHARS, 0, "snippet-chars", "N", "characters of each passage (300)"},
+	{PM_OUTPUT_WHOLE, 0, "whole", NULL, "show the whole text of each hit"},
+	{PM_OUTPUT_COLOR, 0, "color", "auto|always|never", "mark what matches by colours (auto)"},
+	{PM_OUTPUT_HYPERLINKS, 0, "hyperlinks", "auto|always|never",
+		"make titles and addresses links in the terminal (never)"},
+	{PM_OUTPUT_NO_PAGER, 0, "no-pager", NULL, "write to the terminal without a pager"},
 	{OPTION_TIMEOUT, 0, "timeout-ms", "N",
 		"give a query up after so many milliseconds; 0: never"},
-	{OPTION_COLOR, 0, "color", "auto|always|never", "mark what matches by colours (auto)"},
 	{OPTION_COMPLETIONS, 0, "completions", PM_SHELLS, "write what completes this in a shell"},
 	{OPTION_HELP, 'h', "help", NULL, "show this"},
 	{OPTION_VERSION, 'V', "version", NULL, "show the version"},
 	{0},
 };
-
-static enum pm_status read_format(
-	const char *value, const struct pm_format **format, struct pm_error *err)
-{
-	static const struct pm_format *const formats[] = {
-		&pm_format_text, &pm_format_json, &pm_format_jsonl};
-
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-		if (strcmp(formats[i]->name, value) == 0) {
-			*format = formats[i];
-			return PM_OK;
-		}
-	return pm_fail(err, PM_INVALID, "--format: \"%s\" is none of text, json, jsonl", value);
-}
-
-static enum pm_status read_color(const char *value, enum pm_color *color, struct pm_error *err)
-{
-	static const char *const names[] = {
-		[PM_COLOR_AUTO] = "auto",
-		[PM_COLOR_ALWAYS] = "always",
-		[PM_COLOR_NEVER] = "never",
-	};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(names[i], value) == 0) {
-			*color = (enum pm_color)i;
-			return PM_OK;
-		}
-	return pm_fail(err, PM_INVALID, "--color: \"%s\" is none of auto, always, never", value);
-}
 
 /* A whole number; zero stands for what a 0 means, which is not the library's default. */
 static enum pm_status read_count(
@@ -109,16 +89,6 @@ static enum pm_status read_count(
 	enum pm_status status = pm_option_count(name, value, &number, err);
 	if (status == PM_OK)
 		*out = number == 0 ? zero : (size_t)(number < SIZE_MAX ? number : SIZE_MAX);
-	return status;
-}
-
-static enum pm_status read_positive(
-	const char *name, const char *value, size_t *out, struct pm_error *err)
-{
-	enum pm_status status = read_count(name, value, 0, out, err);
-
-	if (status == PM_OK && *out == 0)
-		return pm_fail(err, PM_INVALID, "--%s: at least 1", name);
 	return status;
 }
 
@@ -190,28 +160,8 @@ static enum pm_status take(
 		return read_count("limit", value, PM_LIMIT_ALL, &wishes->search.limit, err);
 	case OPTION_OFFSET:
 		return read_offset(value, &wishes->search.offset, err);
-	case OPTION_FORMAT:
-		return read_format(value, &wishes->format, err);
-	case OPTION_JSON:
-		wishes->format = &pm_format_json;
-		return PM_OK;
-	case OPTION_PATHS:
-		wishes->format = &pm_format_paths;
-		return PM_OK;
-	case OPTION_NUL:
-		wishes->terminator = '\0';
-		return PM_OK;
-	case OPTION_COUNT:
-		wishes->format = &pm_format_count;
-		return PM_OK;
-	case OPTION_FRAGMENTS:
-		return read_positive("fragments", value, &wishes->search.fragments, err);
-	case OPTION_SNIPPET_CHARS:
-		return read_positive("snippet-chars", value, &wishes->search.snippet_chars, err);
 	case OPTION_TIMEOUT:
 		return read_timeout(value, &wishes->search.timeout_ms, err);
-	case OPTION_COLOR:
-		return read_color(value, &wishes->color, err);
 	case OPTION_COMPLETIONS:
 		wishes->completions = value;
 		return PM_OK;
@@ -222,7 +172,7 @@ static enum pm_status take(
 		wishes->version = true;
 		return PM_OK;
 	}
-	return pm_fail(err, PM_INTERNAL, "an option without meaning");
+	return pm_output_take(wishes, id, value, err);
 }
 
 /* A query comes from one place, and programs are served in what they can read. */
@@ -248,6 +198,9 @@ static enum pm_status check_places(const struct pm_wishes *wishes, struct pm_err
 	}
 	if (wishes->serve && wishes->format->fail == NULL)
 		return pm_fail(err, PM_INVALID, "--serve goes with the formats json and jsonl");
+	if (wishes->batch != NULL && wishes->format->alone)
+		return pm_fail(err, PM_INVALID, "--batch: many answers are not one of %s",
+			wishes->format->name);
 	return PM_OK;
 }
 
@@ -256,7 +209,11 @@ enum pm_status pm_wishes_read(struct pm_wishes *out, char *const *arguments, str
 	struct pm_options options = {.table = table, .arguments = arguments};
 	const char *value;
 
-	*out = (struct pm_wishes){.terminator = '\n'};
+	*out = (struct pm_wishes){
+		.output.terminator = '\n',
+		.hyperlinks = PM_WHEN_NEVER,
+		.format_version = PM_FORMAT_VERSION,
+	};
 	for (;;) {
 		int id = pm_options_next(&options, &value, err);
 		if (id == PM_OPTION_ERROR)
@@ -271,14 +228,14 @@ enum pm_status pm_wishes_read(struct pm_wishes *out, char *const *arguments, str
 		return pm_fail_memory(err);
 	if (out->format == NULL)
 		out->format = out->serve ? &pm_format_jsonl : &pm_format_text;
-	if (out->terminator == '\0' && out->format != &pm_format_paths)
-		return pm_fail(err, PM_INVALID, "-0 goes with -l");
-	return check_places(out, err);
+	enum pm_status status = check_places(out, err);
+	return status == PM_OK ? pm_output_settle(out, err) : status;
 }
 
 void pm_wishes_free(struct pm_wishes *wishes)
 {
 	pm_buf_free(&wishes->query_text);
+	pm_template_free(&wishes->output.pieces);
 }
 
 void pm_wishes_help(struct pm_buf *out)
@@ -296,10 +253,16 @@ void pm_wishes_help(struct pm_buf *out)
 			    "Fields:\n"));
 	for (size_t i = 0; i < PM_FIELD_COUNT; i++)
 		pm_buf_add_format(out, "  %-8s %s\n", pm_fields[i].name, pm_fields[i].description);
+	pm_buf_add_str(out, PM_STR("\nNames for --fields and --template:\n "));
+	for (size_t i = 0; i < PM_HIT_FIELD_COUNT; i++)
+		pm_buf_add_format(out, "%s%s", i == PM_HIT_KIND ? "\n  " : " ",
+			pm_hit_field_name((enum pm_hit_field)i));
+	pm_buf_add_char(out, '\n');
 	pm_buf_add_str(out,
 		PM_STR("\n"
 		       "Exit status: 0 found, 1 nothing found, 2 error, 3 wrong query, 4 no sound "
-		       "index.\n"
+		       "index,\n"
+		       "20 and 21 another version of JSON.\n"
 		       "Of many queries: 2 any failed, 0 any found something, 130 interrupted.\n"));
 }
 

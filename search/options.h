@@ -11,10 +11,11 @@
 #include "lib/buf.h"
 #include "search/print/print.h"
 
-enum pm_color {
-	PM_COLOR_AUTO, /* on a terminal that can, unless NO_COLOR is set */
-	PM_COLOR_ALWAYS,
-	PM_COLOR_NEVER,
+/** When to write escape sequences. */
+enum pm_when {
+	PM_WHEN_AUTO, /* on a terminal that can */
+	PM_WHEN_ALWAYS,
+	PM_WHEN_NEVER,
 };
 
 /** What the user wants; texts are borrowed from the command line but for query_text. */
@@ -28,8 +29,11 @@ struct pm_wishes {
 	struct pm_query_options query;
 	struct pm_search_options search;
 	const struct pm_format *format;
-	enum pm_color color;
-	char terminator;
+	struct pm_output output; /* what the options say of it */
+	enum pm_when color, hyperlinks;
+	bool no_pager;
+	bool has_facet_values; /* else the format chooses */
+	size_t format_version; /* of JSON that is wanted */
 	bool help, version;
 	const char *completions; /* for which shell; NULL: not asked for */
 };

@@ -9,15 +9,26 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-bool pm_terminal_color(enum pm_color wish)
+bool pm_terminal_is_capable(void)
 {
-	const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
+	const char *terminal = getenv("TERM");
 
-	if (wish != PM_COLOR_AUTO)
-		return wish == PM_COLOR_ALWAYS;
-	if (!isatty(STDOUT_FILENO) || (none != NULL && *none != '\0'))
-		return false;
-	return terminal != NULL && *terminal != '\0' && strcmp(terminal, "dumb") != 0;
+	return isatty(STDOUT_FILENO) && terminal != NULL && *terminal != '\0' &&
+	       strcmp(terminal, "dumb") != 0;
+}
+
+bool pm_terminal_color(enum pm_when wish)
+{
+	const char *none = getenv("NO_COLOR");
+
+	if (wish != PM_WHEN_AUTO)
+		return wish == PM_WHEN_ALWAYS;
+	return pm_terminal_is_capable() && (none == NULL || *none == '\0');
+}
+
+bool pm_terminal_hyperlinks(enum pm_when wish)
+{
+	return wish == PM_WHEN_AUTO ? pm_terminal_is_capable() : wish == PM_WHEN_ALWAYS;
 }
 
 size_t pm_terminal_width(void)

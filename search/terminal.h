@@ -10,8 +10,14 @@
 
 #include "search/options.h"
 
-/** Whether to write in colour. */
-bool pm_terminal_color(enum pm_color wish);
+/** Whether there is a terminal that understands escape sequences. */
+bool pm_terminal_is_capable(void);
+
+/** Whether to write in colour: unless NO_COLOR says no. */
+bool pm_terminal_color(enum pm_when wish);
+
+/** Whether to write hyperlinks. */
+bool pm_terminal_hyperlinks(enum pm_when wish);
 
 /** Columns to fill; 0 when there is no terminal. */
 size_t pm_terminal_width(void);

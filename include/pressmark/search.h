@@ -166,8 +166,8 @@ PM_API void pm_results_free(struct pm_results *results);
 /**
  * What pm_search_each calls: begin once, hit for each hit, end once; each may be NULL.
  *
- * answer: all but the hits. What is passed is borrowed until the function returns. Any status but
- * PM_OK ends the search and is returned from it.
+ * answer: all but the hits; borrowed until pm_search_each returns. A hit is borrowed until the
+ * function returns. Any status but PM_OK ends the search and is returned from it.
  */
 struct pm_hit_visitor {
 	void *context;

@@ -1,7 +1,8 @@
 /*
- * How many documents match, and nothing else.
+ * How many documents match, and of which values; no hits.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "search/print/facet.h"
 #include "search/print/print.h"
 
 static void begin(struct pm_output *output, const struct pm_results *answer)
@@ -11,4 +12,11 @@ static void begin(struct pm_output *output, const struct pm_results *answer)
 }
 
 const struct pm_format pm_format_count = {
-	.name = "count", .count_only = true, .no_snippets = true, .begin = begin};
+	.name = "count",
+	.count_only = true,
+	.no_snippets = true,
+	.facets = true,
+	.facet_values = PM_FACET_VALUES,
+	.begin = begin,
+	.end = pm_facets_print,
+};

@@ -19,8 +19,8 @@ struct line {
 	bool marked; /* the last character is in a match */
 };
 
-/* What is shown for a code point: itself, a picture, U+FFFD, or a space. */
-static uint32_t harmless(uint32_t code)
+/* Itself, a picture, U+FFFD, or a space. */
+uint32_t pm_flow_harmless(uint32_t code)
 {
 	if (code == PM_UTF8_BROKEN || (code >= 0x80 && code <= 0x9F) ||
 		(code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069))
@@ -88,7 +88,7 @@ static void set_marked(struct line *line, bool marked)
 /* One character; marked: whether it is in a match. Wide ones may be broken apart. */
 static void add_character(struct line *line, uint32_t code, bool marked)
 {
-	code = harmless(code);
+	code = pm_flow_harmless(code);
 	if (!marked)
 		set_marked(line, false);
 	if (code == ' ') {
@@ -138,7 +138,7 @@ size_t pm_flow_width(struct pm_str text)
 
 	for (const char *ptr = text.ptr; ptr < end;) {
 		ptr += pm_utf8_decode(ptr, end, &code);
-		width += width_of(harmless(code));
+		width += width_of(pm_flow_harmless(code));
 	}
 	return width;
 }
@@ -150,6 +150,28 @@ void pm_flow_plain(struct pm_buf *out, struct pm_str text)
 
 	for (const char *ptr = text.ptr; ptr < end;) {
 		ptr += pm_utf8_decode(ptr, end, &code);
-		add_code(out, harmless(code));
+		add_code(out, pm_flow_harmless(code));
 	}
+}
+
+size_t pm_flow_cut(struct pm_buf *out, struct pm_str text, size_t width)
+{
+	const char *end = text.ptr + text.len, *ptr = text.ptr;
+	size_t room = pm_flow_width(text) > width && width > 0 ? width - 1 : width;
+	size_t taken = 0;
+	uint32_t code;
+
+	while (ptr < end) {
+		size_t len = pm_utf8_decode(ptr, end, &code);
+		code = pm_flow_harmless(code);
+		if (taken + width_of(code) > room)
+			break;
+		add_code(out, code);
+		taken += width_of(code);
+		ptr += len;
+	}
+	if (ptr == end)
+		return taken;
+	pm_buf_add_str(out, PM_STR("\xE2\x80\xA6"));
+	return taken + 1;
 }

@@ -38,4 +38,11 @@ size_t pm_flow_width(struct pm_str text);
 /** Append a text as pm_flow_text shows its characters, but with its spaces as they are. */
 void pm_flow_plain(struct pm_buf *out, struct pm_str text);
 
+/** Append a text as pm_flow_plain does, of at most so many columns: one that is longer ends in
+ * three dots. Returns the columns it takes. */
+size_t pm_flow_cut(struct pm_buf *out, struct pm_str text, size_t width);
+
+/** What is shown for a code point, or for PM_UTF8_BROKEN, so that it does no harm. */
+uint32_t pm_flow_harmless(uint32_t code);
+
 #endif

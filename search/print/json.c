@@ -3,79 +3,140 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "lib/json.h"
+#include "search/names.h"
+#include "search/print/facet.h"
+#include "search/print/json_hit.h"
 #include "search/print/print.h"
 
-/* Goes up when members change their meaning or go away. */
-#define FORMAT_VERSION 1
+static void add_number(struct pm_buf *buf, const char *name, size_t number)
+{
+	pm_json_add_name(buf, name);
+	pm_buf_add_format(buf, "%zu", number);
+}
 
-static void add_list(struct pm_buf *buf, const char *name, const struct pm_str *texts, size_t count)
+static void add_bool(struct pm_buf *buf, const char *name, bool value)
+{
+	pm_json_add_name(buf, name);
+	pm_buf_add_str(buf, value ? PM_STR("true") : PM_STR("false"));
+}
+
+/* A member that is an array begins, or one of its objects; they end in their bracket. */
+static void begin_array(struct pm_buf *buf, const char *name)
 {
 	pm_json_add_name(buf, name);
 	pm_buf_add_char(buf, '[');
-	for (size_t i = 0; i < count; i++) {
-		pm_json_add_comma(buf);
-		pm_json_add_text(buf, texts[i]);
-	}
-	pm_buf_add_char(buf, ']');
 }
 
-static void add_matches(
-	struct pm_buf *buf, const char *name, const struct pm_match *matches, size_t count)
+static void begin_item(struct pm_buf *buf)
 {
-	pm_json_add_name(buf, name);
-	pm_buf_add_char(buf, '[');
-	for (size_t i = 0; i < count; i++) {
-		pm_json_add_comma(buf);
-		pm_buf_add_format(buf, "{\"start\":%zu,\"end\":%zu,\"clause\":%u}",
-			matches[i].start, matches[i].end, (unsigned)matches[i].clause);
-	}
-	pm_buf_add_char(buf, ']');
+	pm_json_add_comma(buf);
+	pm_buf_add_char(buf, '{');
 }
 
-static void add_fragments(struct pm_buf *buf, const struct pm_hit *hit)
+/* Clauses stand in the query in no order of bytes: each is looked for from the beginning. */
+static void add_clauses(struct pm_output *output, const struct pm_results *answer)
 {
-	pm_json_add_name(buf, "fragments");
-	pm_buf_add_char(buf, '[');
-	for (size_t i = 0; i < hit->fragment_count; i++) {
-		const struct pm_fragment *fragment = &hit->fragments[i];
-		struct pm_str text = {
-			hit->document.text.ptr + fragment->start, fragment->end - fragment->start};
-		pm_json_add_comma(buf);
-		pm_buf_add_format(
-			buf, "{\"start\":%zu,\"end\":%zu", fragment->start, fragment->end);
+	const struct pm_offset begin = {.unit = output->offsets, .text = output->typed};
+	struct pm_buf *buf = output->buf;
+
+	begin_array(buf, "clauses");
+	for (size_t i = 0; i < answer->clause_count; i++) {
+		const struct pm_query_clause *clause = &answer->clauses[i];
+		begin_item(buf);
 		pm_json_add_name(buf, "text");
-		pm_json_add_text(buf, text);
-		add_matches(buf, "matches", fragment->matches, fragment->match_count);
+		pm_json_add_text(buf, clause->text);
+		add_number(buf, "start", pm_offset_ahead(&begin, clause->start));
+		add_number(buf, "end", pm_offset_ahead(&begin, clause->end));
+		add_bool(buf, "verified", clause->verified);
 		pm_buf_add_char(buf, '}');
 	}
 	pm_buf_add_char(buf, ']');
 }
 
-/* The members that tell which document it is; those not known are left out. */
-static void add_document(struct pm_buf *buf, const struct pm_hit *hit)
+static void add_head(struct pm_output *output, const struct pm_results *answer)
 {
-	const struct pm_document *document = &hit->document;
-	char date[PM_DATE_TEXT_MAX];
+	struct pm_buf *buf = output->buf;
 
-	pm_json_add_member(buf, "uid", document->uid);
-	pm_json_add_member(buf, "url", document->url);
-	pm_json_add_member(buf, "path", document->path);
-	pm_json_add_member(buf, "member", document->member);
-	pm_json_add_member(buf, "title", document->title);
-	if (document->author_count > 0)
-		add_list(buf, "authors", document->authors, document->author_count);
-	pm_json_add_member(buf, "source", document->source);
-	pm_json_add_member(buf, "site", hit->site);
-	pm_json_add_member(buf, "kind", pm_str_of(pm_kind_name(document->kind)));
-	pm_json_add_member(buf, "language", document->language);
-	if (document->tag_count > 0)
-		add_list(buf, "tags", document->tags, document->tag_count);
-	if (document->published.year != 0) {
-		pm_date_format(&document->published, date);
-		pm_json_add_member(buf, "published", pm_str_of(date));
+	add_number(buf, "format_version", PM_FORMAT_VERSION);
+	pm_json_add_name(buf, "query");
+	pm_json_add_text(buf, answer->query);
+	add_clauses(output, answer);
+	pm_json_add_name(buf, "index");
+	pm_buf_add_char(buf, '{');
+	pm_json_add_member(buf, "uuid", answer->index_uuid);
+	pm_json_add_name(buf, "revision");
+	pm_buf_add_format(buf, "%llu}", (unsigned long long)answer->index_revision);
+	pm_json_add_member(buf, "offsets", pm_str_of(pm_offset_unit_names[output->offsets]));
+}
+
+static void add_facet(struct pm_output *output, const struct pm_facet *facet)
+{
+	struct pm_facet_values shown = pm_facet_shown(facet, output->facet_values);
+	struct pm_buf *buf = output->buf;
+
+	pm_json_add_name(buf, pm_facet_names[facet->field]);
+	pm_buf_add_char(buf, '{');
+	begin_array(buf, "values");
+	for (size_t i = 0; i < shown.count; i++) {
+		begin_item(buf);
+		pm_json_add_name(buf, "value");
+		pm_json_add_text(buf, shown.values[i].value);
+		add_number(buf, "documents", shown.values[i].documents);
+		pm_buf_add_char(buf, '}');
 	}
-	pm_json_add_member(buf, "published_text", document->published_text);
-	pm_json_add_member(buf, "sha256", hit->sha256);
+	pm_buf_add_char(buf, ']');
+	add_number(buf, "distinct", facet->distinct);
+	add_number(buf, "without", facet->without);
+	pm_buf_add_char(buf, '}');
+}
+
+static void add_facets(struct pm_output *output, const struct pm_results *answer)
+{
+	if (answer->facet_count == 0)
+		return;
+	pm_json_add_name(output->buf, "facets");
+	pm_buf_add_char(output->buf, '{');
+	for (size_t i = 0; i < answer->facet_count; i++)
+		add_facet(output, &answer->facets[i]);
+	pm_buf_add_char(output->buf, '}');
+}
+
+/* Why nothing matched. */
+static void add_diagnosis(struct pm_buf *buf, const struct pm_results *answer)
+{
+	if (answer->obstacle_count > 0) {
+		begin_array(buf, "obstacles");
+		for (size_t i = 0; i < answer->obstacle_count; i++) {
+			begin_item(buf);
+			pm_json_add_member(buf, "text", answer->obstacles[i].text);
+			add_number(buf, "hits", answer->obstacles[i].hits);
+			pm_buf_add_char(buf, '}');
+		}
+		pm_buf_add_char(buf, ']');
+	}
+	if (answer->suggestion_count > 0) {
+		begin_array(buf, "suggestions");
+		for (size_t i = 0; i < answer->suggestion_count; i++) {
+			const struct pm_suggestion *suggestion = &answer->suggestions[i];
+			begin_item(buf);
+			pm_json_add_member(buf, "word", suggestion->word);
+			pm_json_add_member(buf, "instead", suggestion->instead);
+			add_number(buf, "documents", suggestion->documents);
+			pm_buf_add_char(buf, '}');
+		}
+		pm_buf_add_char(buf, ']');
+	}
+}
+
+static void add_totals(struct pm_output *output, const struct pm_results *answer)
+{
+	struct pm_buf *buf = output->buf;
+
+	add_number(buf, "total", answer->total);
+	add_bool(buf, "exact", answer->total_exact);
+	pm_json_add_list(buf, "warnings", answer->warnings, answer->warning_count);
+	add_facets(output, answer);
+	add_diagnosis(buf, answer);
 }
 
 /* The id of a query; nothing when there is none. */
@@ -90,40 +151,19 @@ static void add_id(const struct pm_output *output)
 		pm_json_add_text(output->buf, output->id);
 }
 
-/* The members of a hit, after what begins its object. */
-static void add_hit(struct pm_buf *buf, const struct pm_hit *hit)
+/* ---- Lines ---- */
+
+/* Each tells which query it is about, so that lines can be taken apart. */
+static void begin_line(struct pm_output *output, const char *type)
 {
-	pm_json_add_name(buf, "rank");
-	pm_buf_add_format(buf, "%zu", hit->rank);
-	pm_json_add_name(buf, "score");
-	pm_buf_add_format(buf, "%.9g", hit->score);
-	add_document(buf, hit);
-	add_matches(buf, "title_matches", hit->title_matches, hit->title_match_count);
-	add_fragments(buf, hit);
-	pm_buf_add_char(buf, '}');
+	pm_buf_add_char(output->buf, '{');
+	pm_json_add_member(output->buf, "type", pm_str_of(type));
+	add_id(output);
 }
 
-static void add_head(struct pm_buf *buf, const struct pm_results *answer)
+static void end_line(struct pm_output *output)
 {
-	pm_json_add_name(buf, "format_version");
-	pm_buf_add_format(buf, "%d", FORMAT_VERSION);
-	pm_json_add_name(buf, "query");
-	pm_json_add_text(buf, answer->query);
-	pm_json_add_name(buf, "index");
-	pm_buf_add_char(buf, '{');
-	pm_json_add_member(buf, "uuid", answer->index_uuid);
-	pm_json_add_name(buf, "revision");
-	pm_buf_add_format(buf, "%llu}", (unsigned long long)answer->index_revision);
-	pm_json_add_member(buf, "offsets", PM_STR("byte"));
-}
-
-static void add_totals(struct pm_buf *buf, const struct pm_results *answer)
-{
-	pm_json_add_name(buf, "total");
-	pm_buf_add_format(buf, "%zu", answer->total);
-	pm_json_add_name(buf, "exact");
-	pm_buf_add_str(buf, pm_str_of(answer->total_exact ? "true" : "false"));
-	add_list(buf, "warnings", answer->warnings, answer->warning_count);
+	pm_buf_add_str(output->buf, PM_STR("}\n"));
 }
 
 /* A line that says why there is no answer, or no more of it. */
@@ -131,15 +171,16 @@ static void fail(struct pm_output *output, const struct pm_failure *failure)
 {
 	struct pm_buf *buf = output->buf;
 
-	pm_buf_add_str(buf, PM_STR("{\"type\":\"error\""));
-	add_id(output);
+	begin_line(output, "error");
 	pm_buf_add_format(buf, ",\"line\":%zu", failure->line);
 	pm_json_add_member(buf, "status", pm_str_of(failure->status));
 	if (failure->column > 0)
 		pm_buf_add_format(buf, ",\"column\":%zu", failure->column);
 	pm_json_add_member(buf, "message", pm_str_of(failure->message));
-	pm_buf_add_str(buf, PM_STR("}\n"));
+	end_line(output);
 }
+
+/* ---- The object ---- */
 
 /* Of one answer of many, the object is a line. */
 static bool is_line(const struct pm_output *output)
@@ -151,9 +192,9 @@ static void begin_object(struct pm_output *output, const struct pm_results *answ
 {
 	pm_buf_add_char(output->buf, '{');
 	add_id(output);
-	add_head(output->buf, answer);
-	add_totals(output->buf, answer);
-	pm_buf_add_str(output->buf, PM_STR(",\"hits\":["));
+	add_head(output, answer);
+	add_totals(output, answer);
+	begin_array(output->buf, "hits");
 }
 
 static void hit_in_object(struct pm_output *output, const struct pm_hit *hit)
@@ -161,7 +202,8 @@ static void hit_in_object(struct pm_output *output, const struct pm_hit *hit)
 	if (output->hits > 0)
 		pm_buf_add_char(output->buf, ',');
 	pm_buf_add_str(output->buf, pm_str_of(is_line(output) ? "{" : "\n{"));
-	add_hit(output->buf, hit);
+	pm_json_add_hit(output, hit);
+	pm_buf_add_char(output->buf, '}');
 }
 
 static void end_object(struct pm_output *output, const struct pm_results *answer)
@@ -170,35 +212,48 @@ static void end_object(struct pm_output *output, const struct pm_results *answer
 	pm_buf_add_str(output->buf, pm_str_of(is_line(output) ? "]}\n" : "\n]}\n"));
 }
 
-const struct pm_format pm_format_json = {.name = "json",
+const struct pm_format pm_format_json = {
+	.name = "json",
 	.whole = true,
+	.facets = true,
+	.parts = true,
+	.fields = PM_CHOOSE_MEMBERS,
+	.diagnosis = PM_DIAGNOSIS_WITHIN,
 	.begin = begin_object,
 	.hit = hit_in_object,
 	.end = end_object,
-	.fail = fail};
+	.fail = fail,
+};
 
 static void begin_lines(struct pm_output *output, const struct pm_results *answer)
 {
-	pm_buf_add_str(output->buf, PM_STR("{\"type\":\"begin\""));
-	add_id(output);
-	add_head(output->buf, answer);
-	pm_buf_add_str(output->buf, PM_STR("}\n"));
+	begin_line(output, "begin");
+	add_head(output, answer);
+	end_line(output);
 }
 
 static void hit_line(struct pm_output *output, const struct pm_hit *hit)
 {
-	pm_buf_add_str(output->buf, PM_STR("{\"type\":\"hit\""));
-	add_hit(output->buf, hit);
-	pm_buf_add_char(output->buf, '\n');
+	begin_line(output, "hit");
+	pm_json_add_hit(output, hit);
+	end_line(output);
 }
 
 static void end_lines(struct pm_output *output, const struct pm_results *answer)
 {
-	pm_buf_add_str(output->buf, PM_STR("{\"type\":\"end\""));
-	add_id(output);
-	add_totals(output->buf, answer);
-	pm_buf_add_str(output->buf, PM_STR("}\n"));
+	begin_line(output, "end");
+	add_totals(output, answer);
+	end_line(output);
 }
 
 const struct pm_format pm_format_jsonl = {
-	.name = "jsonl", .begin = begin_lines, .hit = hit_line, .end = end_lines, .fail = fail};
+	.name = "jsonl",
+	.facets = true,
+	.parts = true,
+	.fields = PM_CHOOSE_MEMBERS,
+	.diagnosis = PM_DIAGNOSIS_WITHIN,
+	.begin = begin_lines,
+	.hit = hit_line,
+	.end = end_lines,
+	.fail = fail,
+};

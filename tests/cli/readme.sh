@@ -90,6 +90,10 @@ while IFS= read -r line; do
 	*' -l '*) grep -qx 'statements/[a-z0-9-]*\.[a-z]*' "$work/out" || fail "$line: no files" ;;
 	*jq*) grep -q '^"' "$work/out" || fail "$line: no titles" ;;
 	*jsonl\ ministry*) [ "$(grep -c '^{"type":"' "$work/out")" -eq "$(wc -l <"$work/out")" ] || fail "$line: other lines" ;;
+	*--format=csv*) grep -q '^2024-03-[^,]*,.*https://' "$work/out" || fail "$line: no row" ;;
+	*--template*) ! grep -qvE '^2024-03-2[5-9][^	]*	.+' "$work/out" || fail "$line: other lines: $(cat "$work/out")" ;;
+	*--facet*) grep -q '^by year' "$work/out" || fail "$line: no years" ;;
+	*html*) grep -q 'Hits by month' ministry.html || fail "$line: no chart" ;;
 	*add*) run 0 pressmark-search -l 'title:"a new one"' ;;
 	*) fail "an example that is not tested: $line" ;;
 	esac

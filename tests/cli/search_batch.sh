@@ -112,7 +112,7 @@ has out '"fragments":[]'
 batch 0 '{"q":"denied","whole":true}' --json
 has out '"text":"Parliament said that the sanctions were late. The company denied all of it."'
 batch 0 '{"q":"company rain","snippet_chars":10,"fragments":2}' --json
-[ "$(grep -o '"text":' out | wc -l)" -eq 2 ] || fail "not two fragments: $(cat out)"
+[ "$(grep -o '"matches":' out | wc -l)" -eq 2 ] || fail "not two fragments: $(cat out)"
 batch 0 '{"id":12345678901234,"q":"rain","facets":["kind","tag"],"facet_values":1,"timeout_ms":60000}' --json
 check json '[[12345678901234,["4"]]]'
 batch 0 '{"q":"rain","explain":true,"diagnose":true}' --json

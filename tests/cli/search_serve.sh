@@ -18,7 +18,7 @@ has err 'nowhere'
 # In lines of JSON when not told otherwise.
 run 0 sh -c 'printf "rain\nabsent" | pressmark-search -d index --serve'
 [ "$(cut -d, -f1,2 out)" = '{"type":"begin","id":1
-{"type":"hit","rank":1
+{"type":"hit","id":1
 {"type":"end","id":1
 {"type":"begin","id":2
 {"type":"end","id":2' ] || fail "other lines: $(cat out)"

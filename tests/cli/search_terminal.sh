@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/search_index.sh"
+export PRESSMARK_PAGER= # search_pager.sh has that
 
 escape=$(printf '\033')
 run 0 pressmark-search -d index parliament
@@ -32,6 +33,14 @@ else
 	on_terminal 'TERM=dumb COLUMNS=40 pressmark-search -d index -- rain ministry'
 	[ "$(tr -d '\r' <out | grep -v ://| wc -L)" -le 40 ] || fail "wider than 40 columns: $(cat out)"
 fi
+
+# Titles and addresses are links where that is wanted.
+link="$escape]8;;https://www.ministry.example/1$escape\\"
+run 0 pressmark-search -d index --hyperlinks=always espionage
+[ "$(grep -cF "$link" out)" -eq 2 ] || fail "not two links: $(cat -v out)"
+[ "$(grep -cF "$escape]8;;$escape\\" out)" -eq 2 ] || fail "not two ends of links: $(cat -v out)"
+run 0 pressmark-search -d index --hyperlinks=auto espionage
+lacks out "$escape"
 
 printf '{"id":"e","title":"Bell \\u0007","text":"An \\u001b[31m escape\\u001b]0;title\\u0007 here"}\n' >e.jsonl
 run 0 pressmark-index -d evil add e.jsonl

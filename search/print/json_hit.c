@@ -1,0 +1,132 @@
+/*
+ * A hit as the members of a JSON object.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "search/print/json_hit.h"
+
+#include "lib/json.h"
+
+void pm_json_add_list(
+	struct pm_buf *buf, const char *name, const struct pm_str *texts, size_t count)
+{
+	pm_json_add_name(buf, name);
+	pm_buf_add_char(buf, '[');
+	for (size_t i = 0; i < count; i++) {
+		pm_json_add_comma(buf);
+		pm_json_add_text(buf, texts[i]);
+	}
+	pm_buf_add_char(buf, ']');
+}
+
+/* The matches of a text from where offset is on. */
+static void add_matches(struct pm_buf *buf, const char *name, struct pm_offset *offset,
+	const struct pm_match *matches, size_t count)
+{
+	pm_json_add_name(buf, name);
+	pm_buf_add_char(buf, '[');
+	for (size_t i = 0; i < count; i++) {
+		pm_json_add_comma(buf);
+		size_t start = pm_offset_advance(offset, matches[i].start);
+		pm_buf_add_format(buf, "{\"start\":%zu,\"end\":%zu,\"clause\":%u}", start,
+			pm_offset_ahead(offset, matches[i].end), (unsigned)matches[i].clause);
+	}
+	pm_buf_add_char(buf, ']');
+}
+
+/* Passages with their text, their matches, or both. */
+static void add_fragments(
+	struct pm_output *output, const struct pm_hit *hit, bool texts, bool matches)
+{
+	struct pm_offset offset = {.unit = output->offsets, .text = hit->document.text};
+	struct pm_buf *buf = output->buf;
+
+	pm_json_add_name(buf, "fragments");
+	pm_buf_add_char(buf, '[');
+	for (size_t i = 0; i < hit->fragment_count; i++) {
+		const struct pm_fragment *fragment = &hit->fragments[i];
+		struct pm_str text = {
+			hit->document.text.ptr + fragment->start, fragment->end - fragment->start};
+		pm_json_add_comma(buf);
+		size_t start = pm_offset_advance(&offset, fragment->start);
+		pm_buf_add_format(buf, "{\"start\":%zu,\"end\":%zu", start,
+			pm_offset_ahead(&offset, fragment->end));
+		if (texts) {
+			pm_json_add_name(buf, "text");
+			pm_json_add_text(buf, text);
+		}
+		if (matches)
+			add_matches(
+				buf, "matches", &offset, fragment->matches, fragment->match_count);
+		pm_buf_add_char(buf, '}');
+	}
+	pm_buf_add_char(buf, ']');
+}
+
+static void add_title_matches(struct pm_output *output, const struct pm_hit *hit)
+{
+	struct pm_offset offset = {.unit = output->offsets, .text = hit->document.title};
+
+	add_matches(
+		output->buf, "title_matches", &offset, hit->title_matches, hit->title_match_count);
+}
+
+static void add_parts(struct pm_buf *buf, const struct pm_hit *hit)
+{
+	pm_json_add_name(buf, "parts");
+	pm_buf_add_char(buf, '[');
+	for (size_t i = 0; i < hit->part_count; i++) {
+		pm_json_add_comma(buf);
+		pm_buf_add_format(buf, "{\"clause\":%u,\"weight\":%.9g}",
+			(unsigned)hit->parts[i].clause, hit->parts[i].weight);
+	}
+	pm_buf_add_char(buf, ']');
+}
+
+/* A member that is a text; none when it is not known. */
+static void add_text(struct pm_buf *buf, const struct pm_hit *hit, enum pm_hit_field field)
+{
+	struct pm_buf text = {0};
+
+	pm_hit_field_add(&text, hit, field);
+	pm_json_add_member(buf, pm_hit_field_member(field), pm_buf_str(&text));
+	buf->failed |= text.failed;
+	pm_buf_free(&text);
+}
+
+static void add_field(struct pm_buf *buf, const struct pm_hit *hit, enum pm_hit_field field)
+{
+	const struct pm_document *document = &hit->document;
+	const char *name = pm_hit_field_member(field);
+
+	if (field == PM_HIT_RANK || field == PM_HIT_SCORE) {
+		pm_json_add_name(buf, name);
+		pm_hit_field_add(buf, hit, field);
+	} else if (field == PM_HIT_AUTHORS) {
+		if (document->author_count > 0)
+			pm_json_add_list(buf, name, document->authors, document->author_count);
+	} else if (field == PM_HIT_TAGS) {
+		if (document->tag_count > 0)
+			pm_json_add_list(buf, name, document->tags, document->tag_count);
+	} else {
+		add_text(buf, hit, field);
+	}
+}
+
+void pm_json_add_hit(struct pm_output *output, const struct pm_hit *hit)
+{
+	unsigned wanted = output->fields.bits;
+
+	if (wanted == 0)
+		wanted = ~(1U << PM_HIT_SNIPPET | 1U << PM_HIT_TEXT);
+	for (unsigned field = 0; field < PM_HIT_COLUMN_COUNT; field++)
+		if ((wanted & 1U << field) != 0)
+			add_field(output->buf, hit, (enum pm_hit_field)field);
+	bool matches = (wanted & 1U << PM_HIT_MATCHES) != 0;
+	bool texts = (wanted & 1U << PM_HIT_FRAGMENTS) != 0;
+	if (matches)
+		add_title_matches(output, hit);
+	if (matches || texts)
+		add_fragments(output, hit, texts, matches);
+	if (hit->part_count > 0)
+		add_parts(output->buf, hit);
+}
