@@ -11,8 +11,8 @@ build='
 	libarchive-dev libexttextcat-data libexttextcat-dev libgumbo-dev libjansson-dev libsqlite3-dev libstemmer-dev
 	libunistring-dev libutf8proc-dev libxapian-dev libyaml-dev nettle-dev zlib1g-dev'
 test='
-	clang clang-format fish jq libclang-rt-dev libcmocka-dev mandoc python3 shellcheck
-	sqlite3 time xapian-tools zsh zstd'
+	clang clang-format fish jq libclang-rt-dev libcmocka-dev mandoc python3 python3-jsonschema
+	shellcheck sqlite3 time xapian-tools zsh zstd'
 
 case ${1:-build} in
 build) wanted=$build ;;

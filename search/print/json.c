@@ -1,5 +1,5 @@
 /*
- * The answer as one JSON object, or as JSON Lines.
+ * The answer as one JSON object, or as JSON Lines; pressmark-results.schema.json describes both.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "lib/json.h"
