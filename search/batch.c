@@ -76,6 +76,35 @@ static void fail_line(struct batch *batch, struct pm_str query, const struct pm_
 		complain_of_line(batch, &failure);
 }
 
+/* ---- Memory ---- */
+
+/* Every query takes some hundred kilobytes and frees them. To give them back to the system each
+ * time and to be given them again costs more than many a query: up to a millisecond in a virtual
+ * machine.
+ */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_TRIM_THRESHOLD, 4 << 20);
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
+/* A line of thousands of words takes a thousand times that. Much of it would stay where anything
+ * that lives on was put behind it. */
+static void give_back_memory(size_t line)
+{
+	enum {
+		LONG_LINE = 16 * 1024
+	};
+
+	if (line < LONG_LINE)
+		return;
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 /* ---- One line ---- */
 
 static enum pm_status answer_request(
@@ -109,7 +138,9 @@ static enum pm_status answer_line(struct batch *batch, struct pm_str line, struc
 	else if (!answers->broken)
 		fail_line(batch, request.text, err);
 	pm_request_free(&request);
-	return answers->broken ? PM_IO : pm_answers_flush(answers, err);
+	status = answers->broken ? PM_IO : pm_answers_flush(answers, err);
+	give_back_memory(line.len);
+	return status;
 }
 
 /* A line that cannot be a query. */
@@ -172,18 +203,6 @@ static enum pm_exit exit_of(const struct batch *batch)
 	if (batch->any_failed)
 		return PM_EXIT_ERROR;
 	return batch->any_found ? PM_EXIT_FOUND : PM_EXIT_NONE;
-}
-
-/* Every query takes some hundred kilobytes and frees them. To give them back to the system each
- * time and to be given them again costs more than many a query: up to a millisecond in a virtual
- * machine.
- */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-	mallopt(M_TRIM_THRESHOLD, 4 << 20);
-	mallopt(M_MMAP_THRESHOLD, 1 << 20);
-#endif
 }
 
 enum pm_exit pm_batch(const struct pm_wishes *wishes)
