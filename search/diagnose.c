@@ -30,20 +30,20 @@ static enum pm_status count_plan(struct pm_run *run, size_t *total, struct pm_er
 	return status;
 }
 
-/* Count what matches without one part of an AND: without its first part if that is not a NOT, every
- * document may take its place. */
-static enum pm_status count_without(
-	struct pm_run *run, size_t number, size_t *total, struct pm_error *err)
+/* Count what matches some of the parts of an AND. Where what is left begins with a NOT, every
+ * document takes the place before it. */
+static enum pm_status count_some(
+	struct pm_run *run, const bool wanted[MOST_OBSTACLES], size_t *total, struct pm_error *err)
 {
-	static struct pm_node const all_node = {.type = PM_NODE_ALL, .boost = 1};
-	struct pm_plan_node *whole = run->plan->root, all, reduced = *whole;
+	static const struct pm_node all_node = {.type = PM_NODE_ALL, .boost = 1};
+	struct pm_plan_node all = {.type = PM_NODE_ALL, .node = &all_node, .boost = 1};
+	struct pm_plan_node *whole = run->plan->root, reduced = *whole;
 	struct pm_plan_node *children[MOST_OBSTACLES + 1];
 
-	all = (struct pm_plan_node){.type = PM_NODE_ALL, .node = &all_node, .boost = 1};
 	reduced.children = children;
 	reduced.count = 0;
 	for (size_t i = 0; i < whole->count; i++)
-		if (i != number)
+		if (wanted[i])
 			children[reduced.count++] = whole->children[i];
 	if (reduced.count == 0 || children[0]->type == PM_NODE_NOT) {
 		memmove(children + 1, children, reduced.count * sizeof(*children));
@@ -78,27 +78,77 @@ static void insert(struct pm_obstacle *obstacles, size_t count, struct pm_obstac
 }
 
 /* Try the query without each part in turn. */
+static enum pm_status try_each(
+	struct pm_run *run, struct pm_obstacle *obstacles, struct pm_error *err)
+{
+	const struct pm_plan_node *root = run->plan->root;
+	enum pm_status status = PM_OK;
+
+	for (size_t i = 0; i < root->count && status == PM_OK; i++) {
+		bool wanted[MOST_OBSTACLES];
+		size_t total = 0;
+		for (size_t k = 0; k < root->count; k++)
+			wanted[k] = k != i;
+		if (root->children[i]->type != PM_NODE_ALL)
+			status = count_some(run, wanted, &total, err);
+		if (status == PM_OK && total > 0)
+			insert(obstacles, run->answer.obstacle_count++,
+				(struct pm_obstacle){
+					spell(&run->head, root->children[i]->node), total});
+	}
+	return status;
+}
+
+/* Try it without all the parts that match nothing by themselves. */
+static enum pm_status try_all_dead(
+	struct pm_run *run, struct pm_obstacle *obstacles, struct pm_error *err)
+{
+	const struct pm_plan_node *root = run->plan->root;
+	bool wanted[MOST_OBSTACLES], alone[MOST_OBSTACLES] = {false};
+	enum pm_status status = PM_OK;
+	struct pm_buf text = {0};
+	size_t total = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < root->count && status == PM_OK; i++) {
+		wanted[i] = root->children[i]->type == PM_NODE_NOT;
+		if (wanted[i])
+			continue;
+		alone[i] = true;
+		status = count_some(run, alone, &total, err);
+		alone[i] = false;
+		wanted[i] = total > 0;
+		any = any || wanted[i];
+		if (wanted[i])
+			continue;
+		pm_buf_add_str(&text, pm_str_of(text.len > 0 ? " AND " : ""));
+		pm_node_write_query(&text, root->children[i]->node);
+	}
+	total = 0;
+	if (status == PM_OK && any)
+		status = count_some(run, wanted, &total, err);
+	if (status == PM_OK && total > 0)
+		insert(obstacles, run->answer.obstacle_count++,
+			(struct pm_obstacle){pm_arena_copy(&run->head, pm_buf_str(&text)), total});
+	run->head.failed |= text.failed;
+	pm_buf_free(&text);
+	return status;
+}
+
 static enum pm_status find_obstacles(struct pm_run *run, struct pm_error *err)
 {
 	const struct pm_plan_node *root = run->plan->root;
-	struct pm_obstacle *obstacles;
-	enum pm_status status = PM_OK;
 
 	if (root->type != PM_NODE_AND || root->count > MOST_OBSTACLES)
 		return PM_OK;
-	obstacles = pm_arena_alloc(&run->head, root->count, sizeof *obstacles);
+	struct pm_obstacle *obstacles =
+		pm_arena_alloc(&run->head, root->count + 1, sizeof *obstacles);
 	if (obstacles == NULL)
 		return pm_fail_memory(err);
 	run->answer.obstacles = obstacles;
-	for (size_t i = 0; i < root->count && status == PM_OK; i++) {
-		size_t total = 0;
-		if (root->children[i]->type != PM_NODE_ALL)
-			status = count_without(run, i, &total, err);
-		if (status != PM_OK || total == 0)
-			continue;
-		insert(obstacles, run->answer.obstacle_count++,
-			(struct pm_obstacle){spell(&run->head, root->children[i]->node), total});
-	}
+	enum pm_status status = try_each(run, obstacles, err);
+	if (status == PM_OK && run->answer.obstacle_count == 0)
+		status = try_all_dead(run, obstacles, err);
 	return status;
 }
 

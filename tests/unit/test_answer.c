@@ -277,6 +277,9 @@ static void reasons_for_nothing(void **state)
 		{"harvest \"sanctions agianst\"", "\"sanctions agianst\"=1 ", "agianst=against(1)"},
 		{"ministry zebra (river NEAR/1 crossing)", "river NEAR/1 crossing=1 ", ""},
 		{"xyzzy", "", ""},
+		{"ministry xyzzy plugh", "xyzzy AND plugh=4 ", ""},
+		{"zebra harvest xyzzy", "", ""},
+		{"plugh xyzzy", "", ""},
 		{"title:zebar", "", "zebar=zebra(1)"},
 		{"ministry", "", ""},
 	};
