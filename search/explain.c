@@ -194,7 +194,10 @@ static enum pm_status explain_node(
 	struct pm_buf label = {0};
 	enum pm_status status = PM_OK;
 
-	pm_node_write_label(&label, node->node);
+	if (node->clause != NULL)
+		pm_node_write_query(&label, node->node);
+	else
+		pm_node_write_label(&label, node->node);
 	made->depth = depth;
 	made->label = pm_arena_copy(explainer->arena, pm_buf_str(&label));
 	explainer->arena->failed |= label.failed;

@@ -2,6 +2,7 @@
  * pressmark-search: the answer to one query, or to many.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <pressmark/explain.h>
 #include <pressmark/query.h>
 
 #include "lib/cli/exit.h"
@@ -9,6 +10,7 @@
 #include "search/batch.h"
 #include "search/complain.h"
 #include "search/options_output.h"
+#include "search/print/explanation.h"
 #include "search/query_file.h"
 #include "search/session.h"
 
@@ -34,6 +36,30 @@ static enum pm_exit answer(
 	return result;
 }
 
+/* Show the tree of a query: as JSON when that is the format, else for people. */
+static enum pm_exit explain(
+	const struct pm_wishes *wishes, const struct pm_query *query, struct pm_error *err)
+{
+	bool json = wishes->format == &pm_format_json || wishes->format == &pm_format_jsonl;
+	struct pm_explanation *explanation = NULL;
+	struct pm_session session = {0};
+	struct pm_buf out = {0};
+
+	enum pm_status status = pm_session_open(&session, wishes->index, err);
+	if (status == PM_OK)
+		status = pm_explain(session.index, query, &explanation, err);
+	for (size_t i = 0; status == PM_OK && i < explanation->warning_count; i++)
+		pm_complain("warning: %s", explanation->warnings[i].ptr);
+	if (status == PM_OK) {
+		(json ? pm_print_explanation_json : pm_print_explanation)(&out, explanation);
+		status = pm_write_out(&out, err);
+	}
+	pm_buf_free(&out);
+	pm_explanation_free(explanation);
+	pm_session_close(&session);
+	return status == PM_OK ? PM_EXIT_FOUND : pm_exit_of(status);
+}
+
 static enum pm_exit search(const struct pm_wishes *wishes)
 {
 	struct pm_str text = pm_buf_str(&wishes->query_text);
@@ -43,7 +69,7 @@ static enum pm_exit search(const struct pm_wishes *wishes)
 
 	enum pm_status status = pm_query_parse(&query, text, &wishes->query, &err);
 	if (status == PM_OK)
-		result = answer(wishes, query, &err);
+		result = (wishes->explain_query ? explain : answer)(wishes, query, &err);
 	else
 		result = status == PM_INVALID ? PM_EXIT_BAD_QUERY : pm_exit_of(status);
 	if (result == PM_EXIT_BAD_QUERY && err.status == PM_BAD_QUERY)

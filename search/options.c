@@ -16,6 +16,7 @@ enum {
 	OPTION_INDEX = 1,
 	OPTION_ANY,
 	OPTION_LITERAL,
+	OPTION_EXPLAIN_QUERY,
 	OPTION_QUERY_FILE,
 	OPTION_BATCH,
 	OPTION_SERVE,
@@ -34,6 +35,8 @@ static const struct pm_option table[] = {
 		"the index; else $PRESSMARK_INDEX, else the nearest .pressmark upwards from here"},
 	{OPTION_ANY, 0, "any", NULL, "find documents with any of the words rather than all"},
 	{OPTION_LITERAL, 0, "literal", NULL, "take the query as plain words, without operators"},
+	{OPTION_EXPLAIN_QUERY, 0, "explain-query", NULL,
+		"show how the query is understood instead: its tree, terms and cost"},
 	{OPTION_QUERY_FILE, 0, "query-file", "FILE",
 		"take the query from a file (-: standard input)"},
 	{OPTION_BATCH, 0, "batch", "FILE",
@@ -140,6 +143,9 @@ static enum pm_status take(
 		return PM_OK;
 	case OPTION_LITERAL:
 		wishes->query.literal = true;
+		return PM_OK;
+	case OPTION_EXPLAIN_QUERY:
+		wishes->explain_query = true;
 		return PM_OK;
 	case OPTION_QUERY_FILE:
 		wishes->query_file = value;

@@ -34,6 +34,7 @@ struct pm_wishes {
 	bool no_pager;
 	bool has_facet_values; /* else the format chooses */
 	size_t format_version; /* of JSON that is wanted */
+	bool explain_query;
 	bool help, version;
 	const char *completions; /* for which shell; NULL: not asked for */
 };

@@ -1,0 +1,17 @@
+#!/bin/sh
+# --explain-query shows how a query is understood, and finds nothing.
+# SPDX-License-Identifier: GPL-2.0-or-later
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/search_index.sh"
+
+run 0 pressmark-search -d index --explain-query 'parliament NEAR/9 rain* -nowhere'
+has out 'parliament NEAR/9 rain* AND NOT nowhere'
+has out '  parliament NEAR/9 rain*  (at most'
+has out 'each is checked)'
+has out 'no term of the index'
+is err ''
+run 0 pressmark-search -d index --json --explain-query 'parliament'
+has out '"nodes":[{"depth":0,"label":"parliament","clause":0,"verified":false,'
+run 3 pressmark-search -d index --explain-query '(parliament'
+has err 'column 1:'
+run 4 pressmark-search -d nowhere --explain-query 'parliament'
