@@ -170,7 +170,7 @@ static enum pm_status find_parts(
 		return pm_fail_memory(planner->err);
 	for (size_t i = 0; i < count && status == PM_OK; i++) {
 		struct pm_ways ways;
-		status = pm_words_find(planner, sides[i], &ways);
+		status = pm_words_find(planner, sides[i], near, &ways);
 		if (status == PM_OK && ways.count > 0)
 			clause->parts[clause->part_count++] = ways;
 		else if (status == PM_OK)

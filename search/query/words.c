@@ -217,7 +217,7 @@ static enum pm_status add_sequence(struct pm_planner *planner, const struct pm_n
 	return PM_OK;
 }
 
-/* last: whether nothing follows the word in its phrase. */
+/* last: whether it does not matter where the word ends: nothing follows it in its phrase. */
 static enum pm_status find_word(
 	struct pm_planner *planner, const struct pm_node *node, bool last, struct pm_ways *out)
 {
@@ -323,7 +323,7 @@ static void set_window(struct pm_ways *ways, unsigned slop)
 		ways->items[i].window = (uint32_t)ways->items[i].count + slop;
 }
 
-/* last: whether nothing follows the node in its phrase. */
+/* last: whether it does not matter where the node ends. */
 static enum pm_status find_ways(
 	struct pm_planner *planner, const struct pm_node *node, bool last, struct pm_ways *out)
 {
@@ -346,7 +346,7 @@ static enum pm_status find_ways(
 }
 
 enum pm_status pm_words_find(
-	struct pm_planner *planner, const struct pm_node *node, struct pm_ways *out)
+	struct pm_planner *planner, const struct pm_node *node, bool side, struct pm_ways *out)
 {
-	return find_ways(planner, node, true, out);
+	return find_ways(planner, node, !side, out);
 }

@@ -20,8 +20,9 @@ struct pm_planner {
 	struct pm_error *err;
 };
 
-/** The ways to find a WORD, a PHRASE, or an OR of these; none when it holds no words. */
+/** The ways to find a WORD, a PHRASE, or an OR of these; none when it holds no words. side: it is
+ * one of NEAR's, whose ways reach to the position of their last character. */
 enum pm_status pm_words_find(
-	struct pm_planner *planner, const struct pm_node *node, struct pm_ways *out);
+	struct pm_planner *planner, const struct pm_node *node, bool side, struct pm_ways *out);
 
 #endif
