@@ -330,7 +330,7 @@ static void queries_are_explained(void **state)
 	pm_buf_add_char(&text, '\0');
 	assert_string_equal(text.ptr, "0 AND\n"
 				      "1 (ministry OR nowhere) NEAR/3 \"the harvest\" Zministri=4 "
-	                              "the=4 harvest=1 documents 1 cost 9 verified\n"
+				      "the=4 harvest=1 documents 1 cost 9 verified\n"
 				      "1 NOT\n"
 				      "2 kind:article XKarticle=3 documents 3 cost 3\n");
 	pm_buf_free(&text);
