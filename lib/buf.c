@@ -105,6 +105,14 @@ bool pm_str_equal(struct pm_str a, struct pm_str b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+int pm_str_compare(struct pm_str a, struct pm_str b)
+{
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	int order = shorter > 0 ? memcmp(a.ptr, b.ptr, shorter) : 0;
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 bool pm_str_is(struct pm_str a, const char *terminated)
 {
 	return pm_str_equal(a, pm_str_of(terminated));

@@ -50,6 +50,9 @@ struct pm_str pm_str_of(const char *terminated);
 bool pm_str_equal(struct pm_str a, struct pm_str b);
 bool pm_str_is(struct pm_str a, const char *terminated);
 
+/** Compare bytes, a beginning before what goes on: below, equal to or above 0. */
+int pm_str_compare(struct pm_str a, struct pm_str b);
+
 /** The first max bytes, or fewer so that no character of UTF-8 is cut; all of it if it is short. */
 struct pm_str pm_str_cut(struct pm_str str, size_t max);
 

@@ -134,12 +134,10 @@ static enum pm_status count_documents(
 static int compare_terms(const void *a, const void *b)
 {
 	const struct pm_explained_term *x = a, *y = b;
-	size_t shorter = x->term.len < y->term.len ? x->term.len : y->term.len;
 
 	if (x->documents != y->documents)
 		return x->documents > y->documents ? -1 : 1;
-	int order = memcmp(x->term.ptr, y->term.ptr, shorter);
-	return order != 0 ? order : (x->term.len > y->term.len) - (x->term.len < y->term.len);
+	return pm_str_compare(x->term, y->term);
 }
 
 /* Put the terms of a leaf into it. */

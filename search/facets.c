@@ -77,10 +77,8 @@ static bool add_lines(struct values *values, struct pm_str value, size_t documen
 static int compare_values(const void *a, const void *b)
 {
 	const struct pm_facet_value *x = a, *y = b;
-	size_t shorter = x->value.len < y->value.len ? x->value.len : y->value.len;
-	int order = shorter > 0 ? memcmp(x->value.ptr, y->value.ptr, shorter) : 0;
 
-	return order != 0 ? order : (x->value.len > y->value.len) - (x->value.len < y->value.len);
+	return pm_str_compare(x->value, y->value);
 }
 
 static int compare_frequencies(const void *a, const void *b)

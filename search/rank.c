@@ -144,21 +144,13 @@ static struct pm_str value_of(const struct xap_stored *stored, uint32_t slot)
 	return PM_STR("");
 }
 
-static int compare_bytes(struct pm_str a, struct pm_str b)
-{
-	size_t shorter = a.len < b.len ? a.len : b.len;
-	int order = shorter > 0 ? memcmp(a.ptr, b.ptr, shorter) : 0;
-
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 /* The newest first; no date is before all dates, as an empty string before all others. */
 static int compare_equals(const void *a, const void *b)
 {
 	const struct equal *x = a, *y = b;
-	int order = compare_bytes(y->seconds, x->seconds);
+	int order = pm_str_compare(y->seconds, x->seconds);
 
-	return order != 0 ? order : compare_bytes(x->uid, y->uid);
+	return order != 0 ? order : pm_str_compare(x->uid, y->uid);
 }
 
 static enum pm_status sort_equals(

@@ -2,9 +2,9 @@
  * The B-tree of a glass table.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <string.h>
 #include <unistd.h>
 
+#include "lib/buf.h"
 #include "lib/glass/glass.h"
 
 enum {
@@ -90,12 +90,9 @@ bool pm_glass_item(const struct pm_glass *glass, const uint8_t *leaf, size_t num
 	return true;
 }
 
-static int compare_keys(const uint8_t *a, size_t a_len, struct pm_str b)
+static int compare_keys(const uint8_t *key, size_t len, struct pm_str sought)
 {
-	size_t shorter = a_len < b.len ? a_len : b.len;
-	int order = shorter > 0 ? memcmp(a, b.ptr, shorter) : 0;
-
-	return order != 0 ? order : (a_len > b.len) - (a_len < b.len);
+	return pm_str_compare((struct pm_str){(const char *)key, len}, sought);
 }
 
 /* The block below the last item of a branch whose key is not after the one sought. The first item's

@@ -152,14 +152,6 @@ static bool is_within_days(const struct pm_node *node, const struct pm_date *pub
 	       (node->to.year == 0 || pm_days_compare(published, &node->to) <= 0);
 }
 
-static int compare_bytes(struct pm_str a, struct pm_str b)
-{
-	size_t shorter = a.len < b.len ? a.len : b.len;
-	int order = shorter > 0 ? memcmp(a.ptr, b.ptr, shorter) : 0;
-
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 /* Whether a document's value is within a range. */
 static bool is_in_range(struct pm_evaluator *evaluator, const struct pm_clause *clause,
 	const struct pm_document *document)
@@ -172,8 +164,8 @@ static bool is_in_range(struct pm_evaluator *evaluator, const struct pm_clause *
 	else
 		pm_buf_add_str(key, document->uid);
 	struct pm_str value = pm_buf_str(key);
-	return value.len > 0 && compare_bytes(value, clause->low) >= 0 &&
-	       (clause->high.len == 0 || compare_bytes(value, clause->high) <= 0);
+	return value.len > 0 && pm_str_compare(value, clause->low) >= 0 &&
+	       (clause->high.len == 0 || pm_str_compare(value, clause->high) <= 0);
 }
 
 static bool check_clause(struct pm_evaluator *evaluator, const struct pm_clause *clause,

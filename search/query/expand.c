@@ -117,12 +117,10 @@ static int keep_nearest(
 static int by_frequency(const void *a, const void *b)
 {
 	const struct pm_seek *x = a, *y = b;
-	size_t shorter = x->text.len < y->text.len ? x->text.len : y->text.len;
 
 	if (x->documents != y->documents)
 		return x->documents > y->documents ? -1 : 1;
-	int order = memcmp(x->text.ptr, y->text.ptr, shorter);
-	return order != 0 ? order : (x->text.len > y->text.len) - (x->text.len < y->text.len);
+	return pm_str_compare(x->text, y->text);
 }
 
 /* Put what was found into a step, with a warning when it is too much. */

@@ -62,12 +62,9 @@ struct pair {
 
 static int compare_seeks(const struct pm_seek *a, const struct pm_seek *b)
 {
-	size_t shorter = a->text.len < b->text.len ? a->text.len : b->text.len;
-
 	if (a->stem != b->stem)
 		return a->stem ? 1 : -1;
-	int order = shorter > 0 ? memcmp(a->text.ptr, b->text.ptr, shorter) : 0;
-	return order != 0 ? order : (a->text.len > b->text.len) - (a->text.len < b->text.len);
+	return pm_str_compare(a->text, b->text);
 }
 
 static int compare_pairs(const void *a, const void *b)
