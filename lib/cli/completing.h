@@ -13,11 +13,15 @@ enum pm_value_kind {
 	PM_VALUE_OTHER, /* something that cannot be completed */
 	PM_VALUE_FILE,
 	PM_VALUE_DIRECTORY,
-	PM_VALUE_WORD, /* one of those that its name lists: `text|json` */
+	PM_VALUE_WORD,  /* one of those that its name lists: `text|json` */
+	PM_VALUE_WORDS, /* several of them: `kind|source,…` */
 };
 
 /** By the name: `FILE` and `PATH`, `DIR`, words with bars between, others; NULL is none. */
 enum pm_value_kind pm_value_kind(const char *argument);
+
+/** Append the words that a name lists, spaces between. */
+void pm_add_words(struct pm_buf *out, const char *argument);
 
 /** Append a text with a text in the place of each byte of a set; NULL: the byte with a backslash
  * before it. */

@@ -9,17 +9,28 @@
 #include "lib/cli/completing.h"
 #include "lib/error.h"
 
+/* What follows the words of which there can be several. */
+#define SEVERAL ",…"
+
 enum pm_value_kind pm_value_kind(const char *argument)
 {
 	if (argument == NULL)
 		return PM_VALUE_NONE;
 	if (strchr(argument, '|') != NULL)
-		return PM_VALUE_WORD;
+		return strstr(argument, SEVERAL) != NULL ? PM_VALUE_WORDS : PM_VALUE_WORD;
 	if (strcmp(argument, "FILE") == 0 || strcmp(argument, "PATH") == 0)
 		return PM_VALUE_FILE;
 	if (strcmp(argument, "DIR") == 0)
 		return PM_VALUE_DIRECTORY;
 	return PM_VALUE_OTHER;
+}
+
+void pm_add_words(struct pm_buf *out, const char *argument)
+{
+	const char *several = strstr(argument, SEVERAL);
+
+	for (; *argument != '\0' && argument != several; argument++)
+		pm_buf_add_char(out, *argument == '|' ? ' ' : *argument);
 }
 
 void pm_add_replaced(struct pm_buf *out, const char *text, const char *set, const char *instead)

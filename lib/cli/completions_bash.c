@@ -5,12 +5,13 @@
 #include "lib/cli/completing.h"
 
 /* bash takes `--name=value` for three words and `title:` for two. What follows decides by the verb,
- * the word before and the one begun, and sets `by`, an action of compgen's. */
+ * the word before and the one begun, and sets `by`, an action of compgen's; `words` are whole,
+ * those of a list follow what stands before the last comma. */
 static const char beginning[] =
 	"()\n"
 	"{\n"
 	"\tlocal current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
-	"\tlocal verb= operands= by= words= i\n"
+	"\tlocal verb= operands= by= words= last= i\n"
 	"\n"
 	"\tCOMPREPLY=()\n"
 	"\tif [[ $current == = ]]; then\n"
@@ -24,21 +25,28 @@ static const char beginning[] =
 	"\t\tcase $verb:${COMP_WORDS[i]} in\n"
 	"\t\t*:--) operands=1 ;;\n";
 
-static const char end[] = "\tesac\n"
-			  "\n"
-			  "\tcase $by in\n"
-			  "\t-f | -d)\n"
-			  "\t\tcompopt -o filenames 2>/dev/null\n"
-			  "\t\tmapfile -t COMPREPLY < <(compgen \"$by\" -- \"$current\")\n"
-			  "\t\t;;\n"
-			  "\t-W)\n"
-			  "\t\t[[ $words != *: ]] || compopt -o nospace 2>/dev/null\n"
-			  "\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
-			  "\t\t;;\n"
-			  "\tesac\n"
-			  "}\n"
-			  "\n"
-			  "complete -F ";
+static const char end[] =
+	"\tesac\n"
+	"\n"
+	"\tcase $by in\n"
+	"\t-f | -d)\n"
+	"\t\tcompopt -o filenames 2>/dev/null\n"
+	"\t\tmapfile -t COMPREPLY < <(compgen \"$by\" -- \"$current\")\n"
+	"\t\t;;\n"
+	"\tlist)\n"
+	"\t\tlast=${current##*,}\n"
+	"\t\tcompopt -o nospace 2>/dev/null\n"
+	"\t\twords=$(compgen -P \"${current%\"$last\"}\" -W \"$words\" -- \"$last\")\n"
+	"\t\t[[ ! $words ]] || mapfile -t COMPREPLY <<<\"$words\"\n"
+	"\t\t;;\n"
+	"\t-W)\n"
+	"\t\t[[ $words != *: ]] || compopt -o nospace 2>/dev/null\n"
+	"\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
+	"\t\t;;\n"
+	"\tesac\n"
+	"}\n"
+	"\n"
+	"complete -F ";
 
 /* Append `-d | --index)` with a text before each name. */
 static void add_names(struct pm_buf *out, const struct pm_option *option, const char *before)
@@ -79,7 +87,12 @@ static void add_answer(struct pm_buf *out, const char *argument)
 		break;
 	case PM_VALUE_WORD:
 		pm_buf_add_str(out, PM_STR(" by=-W words='"));
-		pm_add_replaced(out, argument, "|", " ");
+		pm_add_words(out, argument);
+		pm_buf_add_char(out, '\'');
+		break;
+	case PM_VALUE_WORDS:
+		pm_buf_add_str(out, PM_STR(" by=list words='"));
+		pm_add_words(out, argument);
 		pm_buf_add_char(out, '\'');
 		break;
 	}

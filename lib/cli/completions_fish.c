@@ -40,8 +40,14 @@ static void add_action(struct pm_buf *out, const char *argument)
 		break;
 	case PM_VALUE_WORD:
 		pm_buf_add_str(out, PM_STR(" -a '"));
-		pm_add_replaced(out, argument, "|", " ");
+		pm_add_words(out, argument);
 		pm_buf_add_char(out, '\'');
+		break;
+	case PM_VALUE_WORDS:
+		pm_buf_add_str(
+			out, PM_STR(" -a '(__fish_complete_list , \"string split \\' \\' \\'"));
+		pm_add_words(out, argument);
+		pm_buf_add_str(out, PM_STR("\\'\")'"));
 		break;
 	}
 }

@@ -35,13 +35,17 @@ static void add_action(struct pm_buf *out, const char *argument)
 		pm_buf_add_format(out, ":%s:_files -/", argument);
 		return;
 	case PM_VALUE_WORD:
+	case PM_VALUE_WORDS:
 		break;
 	}
-	pm_add_replaced(&words, argument, "|", " ");
+	pm_add_words(&words, argument);
 	if (words.failed) {
 		out->failed = true;
 	} else if (words.ptr[words.len - 1] == ':') { /* names of fields: their value follows */
 		pm_buf_add_str(out, PM_STR(":field:compadd -S \"\" -- "));
+		add_quoted(out, words.ptr, ":");
+	} else if (pm_value_kind(argument) == PM_VALUE_WORDS) {
+		pm_buf_add_str(out, PM_STR(":values:_values -s , value "));
 		add_quoted(out, words.ptr, ":");
 	} else {
 		pm_buf_add_str(out, PM_STR(":value:("));

@@ -18,7 +18,8 @@ struct pm_option {
 	char letter;          /* for `-d`, or 0 */
 	const char *name;     /* for `--index` */
 	const char *argument; /* what --help calls its argument, or the words it can be,
-	                         `text|json`; NULL: it takes none */
+	                         `text|json`, with `,…` at the end several of them, commas between;
+	                         NULL: it takes none */
 	const char *help;     /* one sentence without final dot */
 };
 

@@ -10,6 +10,7 @@
 static const struct pm_option table[] = {
 	{1, 'o', "odd", "a:b|c", "it's [one] \\ thing: $HOME `x`"},
 	{2, 0, "plain", NULL, "a thing"},
+	{3, 0, "many", "red|green,…", "things"},
 	{0},
 };
 
@@ -23,11 +24,13 @@ static void quotes_for_each_shell(void **state)
 		const char *shell, *line;
 	} cases[] = {
 		{"bash", "\t:-o | :--odd) by=-W words='a:b c' ;;\n"},
-		{"bash", "\t:-*) by=-W words='-o --odd --plain' ;;\n"},
+		{"bash", "\t:-*) by=-W words='-o --odd --plain --many' ;;\n"},
 		{"bash", "\t:*) by=-W words='title: tag:' ;;\n"},
 		{"bash", "\ncomplete -F _some_program some-program\n"},
 		{"zsh", "\t'*'{-o,--odd=}'[it'\\''s \\[one\\] \\\\ thing: $HOME `x`]"
 			":value:(a\\:b c)' \\\n"},
+		{"bash", "\t:--many) by=list words='red green' ;;\n"},
+		{"zsh", "\t'*''--many=[things]:values:_values -s , value red green' \\\n"},
 		{"zsh", "\t'*''--plain[a thing]' \\\n"},
 		{"zsh", "\t'*:field:compadd -S \"\" -- title\\: tag\\:'\n"},
 		{"fish", "complete -c some-program -s o -l odd -x -a 'a:b c'"
