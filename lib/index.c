@@ -18,6 +18,10 @@
 #include "lib/stub.h"
 #include "lib/xap.h"
 
+enum {
+	ATTEMPTS = 16, /* at opening, while a writer commits and commits */
+};
+
 /* All but the path. */
 static void close_reader(struct pm_index *index)
 {
@@ -99,7 +103,7 @@ static enum pm_status read_facts(struct pm_index *index, struct pm_error *err)
 	return PM_OK;
 }
 
-static enum pm_status open_reader(struct pm_index *index, struct pm_error *err)
+static enum pm_status open_once(struct pm_index *index, struct pm_error *err)
 {
 	struct xap_error error;
 	enum pm_place place;
@@ -125,6 +129,19 @@ static enum pm_status open_reader(struct pm_index *index, struct pm_error *err)
 	if ((status = read_stemmers(index, err)) != PM_OK)
 		return status;
 	return read_facts(index, err);
+}
+
+/* Two commits between opening and the last fact read take away what was opened: nothing of it was
+ * given to anybody yet, so what there is now will do as well. */
+static enum pm_status open_reader(struct pm_index *index, struct pm_error *err)
+{
+	enum pm_status status = PM_STALE;
+
+	for (int i = 0; status == PM_STALE && i < ATTEMPTS; i++) {
+		close_reader(index);
+		status = open_once(index, err);
+	}
+	return status;
 }
 
 enum pm_status pm_index_open(struct pm_index **out, const char *path, struct pm_error *err)
@@ -158,7 +175,6 @@ void pm_index_free(struct pm_index *index)
 /* The stub may list other segments by now, which Xapian's own reopen would not notice. */
 enum pm_status pm_index_reopen(struct pm_index *index, struct pm_error *err)
 {
-	close_reader(index);
 	return open_reader(index, err);
 }
 

@@ -19,14 +19,15 @@ struct pm_index;
  *
  * path: the directory of an index. Returns PM_OK and gives *out to the caller (pm_index_free);
  * PM_NOT_FOUND when there is no index; PM_CORRUPT when it is damaged, or of another schema or
- * analyzer than this library's: the message says which. Not shared between threads.
+ * analyzer than this library's: the message says which; PM_STALE when writers committed so fast
+ * that it could not be opened in many attempts: try again. Not shared between threads.
  */
 PM_API enum pm_status pm_index_open(struct pm_index **out, const char *path, struct pm_error *err);
 
 PM_API void pm_index_free(struct pm_index *index);
 
 /** See what was committed since the index was opened or reopened. What was borrowed from it is
- * gone. Errors are those of pm_index_open; after one only pm_index_free is left. */
+ * gone. Errors are those of pm_index_open; after one but PM_STALE only pm_index_free is left. */
 PM_API enum pm_status pm_index_reopen(struct pm_index *index, struct pm_error *err);
 
 /** The path it was opened with, borrowed from it. */
