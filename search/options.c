@@ -48,7 +48,8 @@ static const struct pm_option table[] = {
 		"only what was published then or later: 2024, 2024-03, 2024-03-25, 7d"},
 	{OPTION_UNTIL, 0, "until", "DATE", "only what was published then or before"},
 	{OPTION_LIMIT, 'n', "limit", "N", "show at most so many hits (10); 0: all"},
-	{OPTION_OFFSET, 0, "offset", "N", "pass over so many hits"},
+	{OPTION_OFFSET, 0, "offset", "N",
+		"pass over so many hits; -N: begin so many before the last one"},
 	{PM_OUTPUT_SORT, 0, "sort", "relevance|newest|oldest|title",
 		"which hits come first (relevance)"},
 	{PM_OUTPUT_FORMAT, 0, "format", "text|json|jsonl|tsv|csv|trec|markdown|html",
@@ -202,6 +203,8 @@ static enum pm_status check_places(const struct pm_wishes *wishes, struct pm_err
 		if (places[i].given)
 			first = places[i].name;
 	}
+	if (wishes->explain_query && (wishes->serve || wishes->batch != NULL))
+		return pm_fail(err, PM_INVALID, "--explain-query explains one query, not a batch");
 	if (wishes->serve && wishes->format->fail == NULL)
 		return pm_fail(err, PM_INVALID, "--serve goes with the formats json and jsonl");
 	if (wishes->batch != NULL && wishes->format->alone)

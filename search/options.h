@@ -29,6 +29,7 @@ struct pm_wishes {
 	struct pm_query_options query;
 	struct pm_search_options search;
 	const struct pm_format *format;
+	bool count;              /* only how many there are */
 	struct pm_output output; /* what the options say of it */
 	enum pm_when color, hyperlinks;
 	bool no_pager;

@@ -112,7 +112,7 @@ static enum pm_status take_flag(struct pm_wishes *wishes, int id, struct pm_erro
 		wishes->output.terminator = '\0';
 		return PM_OK;
 	case PM_OUTPUT_COUNT:
-		wishes->format = &pm_format_count;
+		wishes->count = true;
 		return PM_OK;
 	case PM_OUTPUT_EXPLAIN:
 		wishes->search.explain = true;
@@ -194,11 +194,28 @@ enum pm_status pm_output_check_places(const struct pm_format *format,
 	return PM_OK;
 }
 
+/* A total without hits: a number as text, an answer without hits as JSON. */
+static enum pm_status settle_count(struct pm_wishes *wishes, struct pm_error *err)
+{
+	bool json = wishes->format == &pm_format_json || wishes->format == &pm_format_jsonl;
+
+	if (wishes->format == &pm_format_text)
+		wishes->format = &pm_format_count;
+	else if (!json)
+		return pm_fail(err, PM_INVALID, "-c goes with text, json and jsonl, not with %s",
+			wishes->format->name);
+	return PM_OK;
+}
+
 enum pm_status pm_output_settle(struct pm_wishes *wishes, struct pm_error *err)
 {
+	enum pm_status status = wishes->count ? settle_count(wishes, err) : PM_OK;
 	const struct pm_format *format = wishes->format;
 	struct pm_search_options *search = &wishes->search;
 	struct pm_output *output = &wishes->output;
+
+	if (status != PM_OK)
+		return status;
 
 	if (output->terminator == '\0' && format != &pm_format_paths)
 		return pm_fail(err, PM_INVALID, "-0 goes with -l");
@@ -208,7 +225,7 @@ enum pm_status pm_output_settle(struct pm_wishes *wishes, struct pm_error *err)
 	if (search->explain && !format->parts)
 		return pm_fail(err, PM_INVALID,
 			"--explain: %s has no place for the parts of scores", format->name);
-	enum pm_status status = check_fields(wishes, err);
+	status = check_fields(wishes, err);
 	if (status != PM_OK)
 		return status;
 
@@ -216,7 +233,7 @@ enum pm_status pm_output_settle(struct pm_wishes *wishes, struct pm_error *err)
 	unsigned shown = output->fields.bits | output->pieces.bits;
 	search->no_snippets =
 		format->no_snippets || (chosen && (shown & PM_HIT_NEEDS_SNIPPETS) == 0);
-	search->count_only = format->count_only;
+	search->count_only = wishes->count;
 	search->diagnose = format->diagnosis != PM_DIAGNOSIS_NONE;
 	if (search->facets == 0)
 		search->facets = format->default_facets;

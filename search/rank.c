@@ -18,6 +18,10 @@
 #include "lib/xap.h"
 #include "search/run.h"
 
+enum {
+	MANY = 1000, /* hits: to look up the dates of so many that are equal takes too long */
+};
+
 const struct xap_bm25 pm_run_bm25 = {.k1 = 1.2, .k3 = 1, .b = 0.75};
 
 static uint32_t clamp(uint64_t number)
@@ -261,6 +265,11 @@ static bool is_cut_between_equals(const struct xap_results *found, size_t wanted
 static enum pm_status rank(
 	struct pm_run *run, struct xap_search_options *options, size_t wanted, struct pm_error *err)
 {
+	if (wanted > MANY) {
+		options->limit = clamp(wanted);
+		set_order(options, PM_SORT_RELEVANCE);
+		return search(run, run->query, options, &run->found, err);
+	}
 	options->limit = clamp((uint64_t)wanted + 1);
 	enum pm_status status = search(run, run->query, options, &run->found, err);
 	if (status != PM_OK || !is_cut_between_equals(run->found, wanted))
@@ -272,7 +281,8 @@ static enum pm_status rank(
 	return search(run, run->query, options, &run->found, err);
 }
 
-/* Keep the hits that are wanted, in their order. */
+/* Keep the hits that are wanted, in their order. Where many are, Xapian has put equal ones in
+ * order. */
 static enum pm_status take_hits(
 	struct pm_run *run, size_t offset, size_t wanted, struct pm_error *err)
 {
@@ -284,7 +294,7 @@ static enum pm_status take_hits(
 	if (count > 0)
 		memcpy(run->hits, run->found->hits, count * sizeof *run->hits);
 	run->hit_count = count;
-	if (run->options.sort == PM_SORT_RELEVANCE) {
+	if (run->options.sort == PM_SORT_RELEVANCE && wanted <= MANY) {
 		enum pm_status status = sort_hits(run, err);
 		if (status != PM_OK)
 			return status;

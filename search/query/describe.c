@@ -106,7 +106,7 @@ static void write_word(struct pm_buf *buf, const struct pm_node *word)
 		pm_buf_add_char(buf, '"');
 	if (word->form == PM_FORM_EXACT)
 		pm_buf_add_char(buf, '=');
-	write_escaped(buf, word->text, word->field->ordered && !quoted);
+	write_escaped(buf, word->text, word->field->id != PM_FIELD_BODY && !quoted);
 	write_form(buf, word);
 	if (quoted)
 		pm_buf_add_char(buf, '"');

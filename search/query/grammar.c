@@ -169,6 +169,9 @@ static enum pm_status parse_word(
 		sign->content.ptr[0] == '-' && sign->content.ptr[1] == '-')
 		status = pm_parse_warn(
 			parser, sign->start, "two minus signs are only text: one excludes a word");
+	if (status == PM_OK && sign->content.len > 1 && !sign->value && sign->content.ptr[0] == '!')
+		status = pm_parse_warn(
+			parser, sign->start, "! is only text: write - or NOT to exclude a word");
 	if (status == PM_OK)
 		status = pm_parse_chunk(parser, out, sign->content, sign->start);
 	return status;

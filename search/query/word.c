@@ -284,6 +284,11 @@ enum pm_status pm_parse_chunk(
 	bool exact = word.left.len > 0 && word.left.ptr[0] == '=';
 	if (status == PM_OK && field->ordered && !exact && find_dots(word.left) < word.left.len)
 		return parse_range(parser, out, &word, at, at + chunk.len);
+	if (status == PM_OK && field->id != PM_FIELD_BODY && !field->ordered && !exact &&
+		find_dots(word.left) < word.left.len)
+		return pm_fail_at(parser->err, at,
+			"%s: takes no range: date, title and id do (\\. is a plain dot)",
+			field->name);
 	if (field->type != PM_FIELD_KEY)
 		take_equals(&word);
 	if (status == PM_OK && pm_field_is_whole(field))

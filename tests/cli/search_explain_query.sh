@@ -15,3 +15,8 @@ has out '"nodes":[{"depth":0,"label":"parliament","clause":0,"verified":false,'
 run 3 pressmark-search -d index --explain-query '(parliament'
 has err 'column 1:'
 run 4 pressmark-search -d nowhere --explain-query 'parliament'
+printf 'parliament\n' >queries
+run 2 pressmark-search -d index --explain-query --batch queries
+has err '--explain-query explains one query'
+
+finish

@@ -49,4 +49,15 @@ run 2 pressmark-search -d index --facet kind,size company
 has err '"size" is none of kind, source, lang, year, month, author, tag'
 run 2 pressmark-search -d index --facet kind --facet-values some company
 
+# A count alone, as a number or as JSON, whichever option comes first.
+run 0 pressmark-search -d index -c --json --facet kind company
+has out '"hits":['
+has out '"facets":{'
+[ "$(grep -c '"rank"' out)" -eq 0 ] || fail "there are hits: $(cat out)"
+run 0 pressmark-search -d index --format=jsonl -c company
+[ "$(wc -l <out)" -eq 2 ] || fail "not just begin and end: $(cat out)"
+run 2 pressmark-search -d index -c --format=csv company
+has err '-c goes with'
+run 2 pressmark-search -d index -c -l company
+
 finish

@@ -239,7 +239,7 @@ static const struct tree_case trees[] = {
 	{"title:a.\\.c", "WORD title:a.\\.c"},
 	{"title:a...c", "WORD title:a.\\.\\.c"},
 	{"id:\"a..c\"", "WORD id:a.\\.c"},
-	{"a..c source:a..c", "AND {WORD a..c, WORD source:a..c}"},
+	{"a..c source:a.\\.c", "AND {WORD a..c, WORD source:a.\\.c}"},
 	{"date:yesterday..today", "RANGE date:2024-03-30..2024-03-31"},
 	{"date:7d..", "RANGE date:2024-03-24.."},
 	{"date:31d", "RANGE date:2024-02-29"},
@@ -377,6 +377,8 @@ static const struct {
 	{"& -", 0, "no letter or digit"},
 	{"a \"b", 2, "this quote is not closed"},
 	{"title:a..-", 6, "both ends of a range"},
+	{"source:a..c", 7, "source: takes no range"},
+	{"lang:en..fi", 5, "lang: takes no range"},
 	{"a \xE2\x80\x9C"
 	 "b\"",
 		2, "this quote is not closed"},
@@ -520,6 +522,7 @@ static void warns(void **state)
 		{"a || b ! -", {2, 7, 9}, {"write OR", "write NOT", "\"-\" has no letter"}},
 		{"\"a\", \"b\"", {0}, {NULL}},
 		{"a --b", {2}, {"two minus signs are only text"}},
+		{"a !b", {2}, {"! is only text"}},
 		{"-& a", {0}, {"\"-&\" has no letter or digit"}},
 	};
 
