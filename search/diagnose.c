@@ -191,5 +191,7 @@ enum pm_status pm_run_diagnose(struct pm_run *run, struct pm_error *err)
 
 	if (status == PM_OK)
 		status = find_suggestions(run, err);
+	if (status == PM_INTERRUPTED) /* that there is nothing is known all the same */
+		status = PM_OK;
 	return status == PM_OK && run->head.failed ? pm_fail_memory(err) : status;
 }

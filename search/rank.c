@@ -194,8 +194,8 @@ static enum pm_status sort_hits(struct pm_run *run, struct pm_error *err)
 	enum pm_status status = PM_OK;
 	size_t end;
 
-	for (size_t i = 0; i < run->found->count && status == PM_OK; i = end) {
-		for (end = i + 1; end < run->found->count; end++)
+	for (size_t i = 0; i < run->hit_count && status == PM_OK; i = end) {
+		for (end = i + 1; end < run->hit_count; end++)
 			if (hits[end].weight != hits[i].weight)
 				break;
 		if (end - i > 1)
@@ -336,7 +336,7 @@ enum pm_status pm_run_ask(struct pm_run *run, struct pm_error *err)
 	size_t most = run->index->count;
 	if (limit > most || offset > most - limit)
 		limit = offset < most ? most - offset : 0;
-	size_t wanted = count_only ? 0 : offset + limit;
+	size_t wanted = count_only || limit == 0 ? 0 : offset + limit;
 	if (!count_only && run->options.sort == PM_SORT_RELEVANCE) {
 		status = rank(run, &options, wanted, err);
 	} else {

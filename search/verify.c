@@ -154,16 +154,27 @@ static enum pm_status verify_clause(struct verifier *verifier, struct pm_clause 
 	return status;
 }
 
+/* Whether a clause is in a tree: a diagnosis tries parts of the query. */
+static bool has_clause(const struct pm_plan_node *node, const struct pm_clause *clause)
+{
+	if (node->clause == clause)
+		return true;
+	for (size_t i = 0; i < node->count; i++)
+		if (has_clause(node->children[i], clause))
+			return true;
+	return false;
+}
+
 enum pm_status pm_verify(struct pm_plan *plan, const struct pm_index *index,
 	const struct pm_deadline *deadline, struct pm_error *err)
 {
 	struct verifier verifier = {.plan = plan, .index = index, .deadline = deadline, .err = err};
 	enum pm_status status = PM_OK;
 
-	for (size_t i = 0; i < plan->clause_count && status == PM_OK; i++) {
-		if (plan->clauses[i]->type == PM_CLAUSE_NEAR)
+	for (size_t i = 0; i < plan->clause_count && status == PM_OK; i++)
+		if (plan->clauses[i]->type == PM_CLAUSE_NEAR &&
+			has_clause(plan->root, plan->clauses[i]))
 			status = verify_clause(&verifier, plan->clauses[i]);
-	}
 	pm_arena_free(&verifier.arena);
 	pm_spans_free(&verifier.spans);
 	pm_positions_free(verifier.positions);

@@ -12,13 +12,15 @@
  * Whatever is unexpected ends the reading: the caller then asks Xapian, so that a mistake here
  * costs time and nothing else.
  *
- *   block    revision (4 bytes, the highest first), level (1), two counts of free bytes (2 each),
- *            the end of the directory (2), then the directory: the place of each item (2 each)
- *   item     in a leaf: size - 3 and three flags (2), key size (1), key, tag; in a branch: block
- * (4), key size (1), key, component (2) key      of a position list: the term, each NUL followed by
- * FF; a NUL; the docid, so that it sorts tag      the last position; if there are more, as bits:
- * the first, the number of those between, and these by halves, each with as many bits as what is
- * known leaves open (interpolative coding, Moffat & Stuiver 2000)
+ * - A block: its revision (4 bytes, the highest first), level (1), two counts of free bytes (2
+ *   each), the end of the directory (2), then the directory: the place of each item (2 each).
+ * - An item in a leaf: its size - 3 and three flags (2), key size (1), key, tag; in a branch: block
+ *   (4), key size (1), key, component (2).
+ * - The key of a position list: the term, each NUL followed by FF; a NUL; the docid, so that it
+ *   sorts.
+ * - Its tag: the last position; if there are more, as bits: the first, the number of those between,
+ *   and these by halves, each with as many bits as what is known leaves open (interpolative coding,
+ *   Moffat & Stuiver 2000).
  */
 #ifndef PM_LIB_GLASS_GLASS_H
 #define PM_LIB_GLASS_GLASS_H

@@ -36,11 +36,10 @@ static size_t skip_space(struct pm_str text, size_t at)
 /* Whether another line feed follows the one at a place, with nothing but blanks between. */
 static bool is_empty_line(struct pm_str text, size_t line_feed)
 {
-	size_t at = line_feed + 1;
+	size_t at = line_feed + 1, len;
 
-	while (at < text.len &&
-		(text.ptr[at] == ' ' || text.ptr[at] == '\t' || text.ptr[at] == '\r'))
-		at++;
+	while (at < text.len && text.ptr[at] != '\n' && pm_utf8_is_space(code_at(text, at, &len)))
+		at += len;
 	return at < text.len && text.ptr[at] == '\n';
 }
 

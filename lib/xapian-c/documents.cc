@@ -214,6 +214,9 @@ xap_status xap_reader_count_any(
 				xap::invalid("an empty term");
 			auto at = reader->database.postlist_begin(xap::text_of(terms[i]));
 			for (; at != Xapian::PostingIterator(); ++at) {
+				if (*at >= found.size())
+					throw Xapian::DatabaseCorruptError(
+						"a document beyond the last one");
 				total += !found[*at];
 				found[*at] = true;
 			}

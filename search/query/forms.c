@@ -114,15 +114,17 @@ static int look_at_word(void *context, struct xap_str term, uint32_t documents)
 	bool any = false;
 
 	(void)documents;
+	if (count > sizeof stems)
+		count = sizeof stems;
 	if (is_known(search, word))
 		return 0;
-	for (size_t i = 0; i < count && i < sizeof stems; i++) {
+	for (size_t i = 0; i < count; i++) {
 		stems[i] = count_stems(search, search->stemmers->items[i], word);
 		any = any || stems[i] > 0;
 	}
 	if (!any)
 		return 0;
-	uint8_t *kept = pm_arena_alloc(search->arena, count, sizeof *kept);
+	uint8_t *kept = pm_arena_alloc(search->arena, search->stemmers->count, sizeof *kept);
 	if (kept != NULL)
 		memcpy(kept, stems, count);
 	search->failed = kept == NULL || !add_form(search, pm_of_xap(term), kept);

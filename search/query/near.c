@@ -234,6 +234,10 @@ bool pm_spans_near(struct pm_spans *spans, const struct pm_events *events,
 	list(&near, spans, events);
 	if (find_chains(&near, near.forward, any))
 		return true;
+	if (any) {
+		spans->count = 0;
+		return true;
+	}
 	mirror(&near);
 	find_chains(&near, near.backward, false);
 	for (size_t i = 0; i < spans->count; i++)

@@ -110,10 +110,7 @@ static enum pm_status find_value(
 {
 	struct pm_buf term = {0};
 
-	if (node->field->type == PM_FIELD_KEY && node->form == PM_FORM_PREFIX) {
-		pm_buf_add_str(&term, pm_str_of(node->field->prefix));
-		pm_buf_add_str(&term, node->text);
-	} else if (node->field->type == PM_FIELD_KEY) {
+	if (node->field->type == PM_FIELD_KEY) {
 		pm_term_add_uid(&term, node->text);
 	} else {
 		pm_term_add_keyword(&term, node->field->prefix, node->text);
@@ -143,13 +140,23 @@ static struct pm_str range_end(
 	return kept;
 }
 
+/* Uids that begin alike are a range, too: there may be as many terms of them as documents. */
 static void find_range(
 	struct pm_planner *planner, const struct pm_node *node, struct pm_clause *clause)
 {
+	bool beginning = node->type == PM_NODE_WORD;
+
 	clause->type = PM_CLAUSE_RANGE;
 	clause->slot = node->field->id == PM_FIELD_TITLE ? PM_SLOT_TITLE : PM_SLOT_UID;
-	clause->low = range_end(planner, node, node->low, false);
-	clause->high = range_end(planner, node, node->high, true);
+	clause->low = range_end(planner, node, beginning ? node->text : node->low, false);
+	clause->high = range_end(planner, node, beginning ? node->text : node->high, true);
+}
+
+static bool is_range(const struct pm_node *node)
+{
+	return node->type == PM_NODE_RANGE ||
+	       (node->type == PM_NODE_WORD && node->field->type == PM_FIELD_KEY &&
+		       node->form == PM_FORM_PREFIX);
 }
 
 /* The parts of a clause of words: the node itself, or each side of NEAR; those without words are
@@ -192,7 +199,7 @@ static enum pm_status plan_leaf(
 		return pm_fail_memory(planner->err);
 	if (node->type == PM_NODE_RANGE && node->field->type == PM_FIELD_DAY) {
 		clause->type = PM_CLAUSE_DAYS;
-	} else if (node->type == PM_NODE_RANGE) {
+	} else if (is_range(node)) {
 		find_range(planner, node, clause);
 	} else if (node->type == PM_NODE_WORD && pm_field_is_whole(node->field)) {
 		status = find_value(planner, node, clause);

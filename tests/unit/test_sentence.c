@@ -59,6 +59,7 @@ static void tells_sentences(void **state)
 		/* else an empty line is, and a text may be wrapped. */
 		{"Wrapped\nlines. Of\ntext\n\nNext", "#Wrapped\nlines.|Of\ntext#Next"},
 		{"a\n \t\r\nb\nc", "#a#b\nc"},
+		{"a\n\xC2\xA0\nb\nc", "#a#b\nc"},
 		{"a\xE2\x80\xA9"
 		 "b\n\nc\nd",
 			"#a#b#c\nd"},
