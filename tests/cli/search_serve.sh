@@ -8,7 +8,7 @@ run 2 pressmark-search -d index --serve rain
 has err '--serve does not go with a query'
 run 2 pressmark-search -d index --serve --batch docs.jsonl
 has err '--serve does not go with --batch'
-for format in --format=text -l -c; do
+for format in --format=text -l; do
 	run 2 pressmark-search -d index --serve $format
 	has err '--serve goes with the formats json and jsonl'
 done
@@ -22,6 +22,9 @@ run 0 sh -c 'printf "rain\nabsent" | pressmark-search -d index --serve'
 {"type":"end","id":1
 {"type":"begin","id":2
 {"type":"end","id":2' ] || fail "other lines: $(cat out)"
+# Only counting: an answer is its begin and its end.
+run 0 sh -c 'echo rain | pressmark-search -d index --serve -c'
+[ "$(wc -l <out)" -eq 2 ] || fail "not just begin and end: $(cat out)"
 run 1 sh -c ': | pressmark-search -d index --serve'
 is out ''
 
