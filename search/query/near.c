@@ -3,10 +3,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * A combination is a chain of spans, one of each part, in the order of the text. A set of parts is
- * a mask of bits. For each span it is worked out which sets a chain that ends with it can have
- * covered, then the same for chains that begin with it (by looking at everything in a mirror); a
- * span takes part in a combination when what comes before and after it can complete each other.
- * That takes time in proportion to spans times sets, of which there are at most 256.
+ * a number whose bits are the parts, and which sets there are is a bit for each. For each span it
+ * is worked out which sets a chain that ends with it can have covered, then the same for chains
+ * that begin with it (by looking at everything in a mirror); a span takes part in a combination
+ * when what comes before and after it can complete each other. That takes time in proportion to
+ * spans times sets, of which there are at most 64.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -33,12 +34,20 @@ struct near {
 	uint32_t part_count;
 	struct pm_reach *by_begin, *by_end;
 	size_t count;
-	bool *forward, *backward; /* of each span, for each set of parts */
+	uint64_t *forward, *backward; /* of each span: a bit for each set of parts */
 };
 
-static size_t sets_of(const struct near *near)
+_Static_assert(1 << PM_NEAR_SIDES_MAX <= 64, "a set of sides has a bit of its own");
+
+/* The set of all parts. */
+static unsigned all_parts(const struct near *near)
 {
-	return (size_t)1 << near->part_count;
+	return (1U << near->part_count) - 1;
+}
+
+static bool has_set(uint64_t sets, unsigned set)
+{
+	return (sets >> set & 1) != 0;
 }
 
 /* The number of what a span must lie in as a whole; false when it does not. */
@@ -135,11 +144,11 @@ static void mirror(struct near *near)
 }
 
 /* Whether a chain that covers a set and ended there can go on with a span. */
-static bool goes_on(const struct near *near, const struct nearest *chain, size_t set,
+static bool goes_on(const struct near *near, const struct nearest *chain, unsigned set,
 	const struct pm_reach *reach)
 {
 	const struct pm_node *node = near->node;
-	size_t part = (size_t)1 << reach->part;
+	unsigned part = 1U << reach->part;
 
 	if (!chain->any || (set & part) != 0 || chain->group != reach->group)
 		return false;
@@ -150,37 +159,40 @@ static bool goes_on(const struct near *near, const struct nearest *chain, size_t
 
 /* Work out the sets that chains ending with each span cover; true as soon as one covers all and
  * `any` is enough. Of the chains that cover a set only the one that ends last is of interest. */
-static bool find_chains(const struct near *near, bool *covered, bool any)
+static bool find_chains(const struct near *near, uint64_t *covered, bool any)
 {
 	struct nearest chains[1 << PM_NEAR_SIDES_MAX];
-	size_t sets = sets_of(near), ended = 0;
+	unsigned all = all_parts(near);
+	size_t ended = 0;
 
-	memset(chains, 0, sets * sizeof *chains);
+	memset(chains, 0, all * sizeof *chains);
 	for (size_t i = 0; i < near->count; i++) {
 		const struct pm_reach *reach = &near->by_begin[i];
 		for (; near->by_end[ended].end < reach->begin; ended++) {
 			const struct pm_reach *before = &near->by_end[ended];
-			for (size_t set = 1; set < sets; set++)
-				if (covered[before->span * sets + set])
+			for (unsigned set = 1; set < all; set++)
+				if (has_set(covered[before->span], set))
 					chains[set] =
 						(struct nearest){true, before->end, before->group};
 		}
-		bool *own = covered + reach->span * sets;
-		size_t part = (size_t)1 << reach->part;
-		own[part] = near->node->type != PM_NODE_ADJ || reach->part == 0;
-		for (size_t set = 1; set < sets; set++)
+		unsigned part = 1U << reach->part;
+		uint64_t own = 0;
+		if (near->node->type != PM_NODE_ADJ || reach->part == 0)
+			own = UINT64_C(1) << part;
+		for (unsigned set = 1; set < all; set++)
 			if (goes_on(near, &chains[set], set, reach))
-				own[set | part] = true;
-		if (any && own[sets - 1])
+				own |= UINT64_C(1) << (set | part);
+		covered[reach->span] = own;
+		if (any && has_set(own, all))
 			return true;
 	}
 	return false;
 }
 
 /* The parts counted from the last. */
-static size_t mirrored(size_t set, uint32_t part_count)
+static unsigned mirrored(unsigned set, uint32_t part_count)
 {
-	size_t other = 0;
+	unsigned other = 0;
 
 	for (uint32_t i = 0; i < part_count; i++)
 		other |= (set >> i & 1) << (part_count - 1 - i);
@@ -190,12 +202,12 @@ static size_t mirrored(size_t set, uint32_t part_count)
 /* Whether chains to a span and from it can cover all parts together. */
 static bool takes_part(const struct near *near, size_t span, uint32_t part)
 {
-	size_t sets = sets_of(near), own = (size_t)1 << part;
+	unsigned all = all_parts(near);
 
-	for (size_t set = 1; set < sets; set++) {
-		size_t rest = (sets - 1 - set) | own;
-		if (near->forward[span * sets + set] &&
-			near->backward[span * sets + mirrored(rest, near->part_count)])
+	for (unsigned set = 1; set <= all; set++) {
+		unsigned rest = (all - set) | 1U << part;
+		if (has_set(near->forward[span], set) &&
+			has_set(near->backward[span], mirrored(rest, near->part_count)))
 			return true;
 	}
 	return false;
@@ -204,22 +216,22 @@ static bool takes_part(const struct near *near, size_t span, uint32_t part)
 /* Make room in the scratch of spans. */
 static bool prepare(struct near *near, struct pm_spans *spans)
 {
-	size_t room = spans->count * sets_of(near);
-
 	struct pm_reach *reach =
 		pm_make_room(spans->reach, sizeof *reach, 2 * spans->count, &spans->reach_capacity);
+
 	if (reach == NULL)
 		return false;
 	spans->reach = reach;
-	bool *masks = pm_make_room(spans->masks, sizeof *masks, 2 * room, &spans->mask_capacity);
-	if (masks == NULL)
+	uint64_t *sets =
+		pm_make_room(spans->sets, sizeof *sets, 2 * spans->count, &spans->set_capacity);
+	if (sets == NULL)
 		return false;
-	spans->masks = masks;
-	memset(masks, 0, 2 * room * sizeof *masks);
+	spans->sets = sets;
+	memset(sets, 0, 2 * spans->count * sizeof *sets);
 	near->by_begin = reach;
 	near->by_end = reach + spans->count;
-	near->forward = masks;
-	near->backward = masks + room;
+	near->forward = sets;
+	near->backward = sets + spans->count;
 	return true;
 }
 

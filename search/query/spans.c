@@ -10,7 +10,7 @@
 
 void pm_spans_free(struct pm_spans *spans)
 {
-	free(spans->masks);
+	free(spans->sets);
 	free(spans->reach);
 	free(spans->items);
 	*spans = (struct pm_spans){0};

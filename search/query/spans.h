@@ -19,8 +19,8 @@ struct pm_spans {
 	size_t count, capacity;
 	struct pm_reach *reach; /* scratch of near.c */
 	size_t reach_capacity;
-	bool *masks;
-	size_t mask_capacity;
+	uint64_t *sets;
+	size_t set_capacity;
 };
 
 void pm_spans_free(struct pm_spans *spans);

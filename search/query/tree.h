@@ -88,7 +88,7 @@ struct pm_node {
 };
 
 /** The most words, phrases and alternatives that stand side by side with NEAR or ADJ. */
-#define PM_NEAR_SIDES_MAX 8
+#define PM_NEAR_SIDES_MAX 6
 
 /** Whether a field's values are whole: not made of words. */
 static inline bool pm_field_is_whole(const struct pm_field *field)
