@@ -40,11 +40,11 @@ void pm_report_write(struct pm_report *report, const struct pm_report_line *line
 	pm_json_add_member(out, "path", line->path);
 	pm_json_add_member(out, "record", line->record);
 	if (line->line != 0)
-		pm_buf_add_format(out, ",\"line\":%" PRIu64, line->line);
+		pm_json_add_number(out, "line", line->line);
 	pm_json_add_member(out, "state", pm_str_of(line->state));
 	pm_json_add_member(out, "reason", line->reason);
 	if (line->with_documents)
-		pm_buf_add_format(out, ",\"documents\":%" PRIu64, line->documents);
+		pm_json_add_number(out, "documents", line->documents);
 	pm_buf_add_str(out, PM_STR("}\n"));
 	fwrite(out->ptr, 1, out->len, report->file); /* errors are told by pm_report_close */
 }

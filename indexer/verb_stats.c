@@ -84,7 +84,8 @@ static enum pm_status add_group_json(
 	/* The name of a member must be a string: what is not UTF-8 cannot be one. */
 	pm_buf_add_str(facts->out, PM_STR("{\"value\":"));
 	pm_json_add_text(facts->out, value);
-	pm_buf_add_format(facts->out, ",\"documents\":%" PRId64 "}", count);
+	pm_json_add_number(facts->out, "documents", (uint64_t)count);
+	pm_buf_add_char(facts->out, '}');
 	return PM_OK;
 }
 
@@ -115,12 +116,6 @@ static enum pm_status add_failure_json(
 	return PM_OK;
 }
 
-static void add_number_json(struct facts *facts, const char *name, uint64_t number)
-{
-	pm_json_add_name(facts->out, name);
-	pm_buf_add_format(facts->out, "%" PRIu64, number);
-}
-
 static void add_index_json(struct facts *facts)
 {
 	struct pm_buf *out = facts->out;
@@ -128,11 +123,11 @@ static void add_index_json(struct facts *facts)
 
 	pm_json_add_member(out, "index", pm_str_of(pm_index_path(facts->index)));
 	pm_json_add_member(out, "uuid", pm_str_of(pm_index_uuid(facts->index)));
-	add_number_json(facts, "revision", pm_index_revision(facts->index));
-	add_number_json(facts, "schema", PM_SCHEMA_VERSION);
-	add_number_json(facts, "analyzer", PM_ANALYZER_VERSION);
-	add_number_json(facts, "documents", pm_index_count(facts->index));
-	add_number_json(facts, "bytes_on_disk", facts->bytes);
+	pm_json_add_number(facts->out, "revision", pm_index_revision(facts->index));
+	pm_json_add_number(facts->out, "schema", PM_SCHEMA_VERSION);
+	pm_json_add_number(facts->out, "analyzer", PM_ANALYZER_VERSION);
+	pm_json_add_number(facts->out, "documents", pm_index_count(facts->index));
+	pm_json_add_number(facts->out, "bytes_on_disk", facts->bytes);
 	pm_json_add_name(out, "segments");
 	pm_buf_add_char(out, '[');
 	for (size_t i = 0; i < facts->stub.count; i++) {
@@ -157,12 +152,12 @@ static enum pm_status tell_json(struct facts *facts, bool failures, struct pm_er
 
 	pm_buf_add_char(out, '{');
 	add_index_json(facts);
-	add_number_json(facts, "files", (uint64_t)facts->totals.files);
-	add_number_json(facts, "text_bytes", (uint64_t)facts->totals.text_bytes);
-	add_number_json(facts, "superseded", (uint64_t)facts->totals.superseded);
-	add_number_json(facts, "failed", (uint64_t)facts->totals.lost);
-	add_number_json(facts, "incomplete", (uint64_t)facts->totals.incomplete);
-	add_number_json(facts, "dated", (uint64_t)facts->totals.dated);
+	pm_json_add_number(facts->out, "files", (uint64_t)facts->totals.files);
+	pm_json_add_number(facts->out, "text_bytes", (uint64_t)facts->totals.text_bytes);
+	pm_json_add_number(facts->out, "superseded", (uint64_t)facts->totals.superseded);
+	pm_json_add_number(facts->out, "failed", (uint64_t)facts->totals.lost);
+	pm_json_add_number(facts->out, "incomplete", (uint64_t)facts->totals.incomplete);
+	pm_json_add_number(facts->out, "dated", (uint64_t)facts->totals.dated);
 	pm_json_add_member(out, "first", pm_str_of(facts->totals.first));
 	pm_json_add_member(out, "last", pm_str_of(facts->totals.last));
 	if ((status = add_groups_json(facts, "kinds", PM_GROUP_KIND, err)) != PM_OK ||

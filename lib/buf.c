@@ -58,18 +58,24 @@ void pm_buf_add_str(struct pm_buf *buf, struct pm_str str)
 
 void pm_buf_add_format(struct pm_buf *buf, const char *format, ...)
 {
+	size_t room = buf->capacity - buf->len;
+	char *end = room > 0 ? buf->ptr + buf->len : NULL;
 	va_list arguments;
 
 	va_start(arguments, format);
-	int len = vsnprintf(NULL, 0, format, arguments);
+	int len = vsnprintf(end, room, format, arguments);
 	va_end(arguments);
 	if (len < 0 || !pm_buf_reserve(buf, (size_t)len)) {
 		buf->failed = true;
+		if (room > 0)
+			*end = '\0';
 		return;
 	}
-	va_start(arguments, format);
-	vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, arguments);
-	va_end(arguments);
+	if ((size_t)len >= room) {
+		va_start(arguments, format);
+		vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, arguments);
+		va_end(arguments);
+	}
 	buf->len += (size_t)len;
 }
 

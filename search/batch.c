@@ -85,7 +85,7 @@ static void fail_line(struct batch *batch, struct pm_str query, const struct pm_
 static void keep_memory(void)
 {
 #ifdef __GLIBC__
-	mallopt(M_TRIM_THRESHOLD, 4 << 20);
+	mallopt(M_TRIM_THRESHOLD, 16 << 20);
 	mallopt(M_MMAP_THRESHOLD, 1 << 20);
 #endif
 }

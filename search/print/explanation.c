@@ -53,19 +53,13 @@ void pm_print_explanation(struct pm_buf *buf, const struct pm_explanation *expla
 		add_node(buf, &explanation->nodes[i]);
 }
 
-static void add_number(struct pm_buf *buf, const char *name, uint64_t number)
-{
-	pm_json_add_name(buf, name);
-	pm_buf_add_format(buf, "%llu", (unsigned long long)number);
-}
-
 static void add_json_leaf(struct pm_buf *buf, const struct pm_explained_node *node)
 {
-	add_number(buf, "clause", node->clause);
+	pm_json_add_number(buf, "clause", node->clause);
 	pm_json_add_name(buf, "verified");
 	pm_buf_add_str(buf, pm_str_of(node->verified ? "true" : "false"));
-	add_number(buf, "documents", node->documents);
-	add_number(buf, "cost", node->cost);
+	pm_json_add_number(buf, "documents", node->documents);
+	pm_json_add_number(buf, "cost", node->cost);
 	pm_json_add_name(buf, "terms");
 	pm_buf_add_char(buf, '[');
 	for (size_t i = 0; i < node->term_count; i++) {
@@ -73,7 +67,7 @@ static void add_json_leaf(struct pm_buf *buf, const struct pm_explained_node *no
 		pm_buf_add_char(buf, '{');
 		pm_json_add_name(buf, "term");
 		pm_json_add_text(buf, node->terms[i].term);
-		add_number(buf, "documents", node->terms[i].documents);
+		pm_json_add_number(buf, "documents", node->terms[i].documents);
 		pm_buf_add_char(buf, '}');
 	}
 	pm_buf_add_char(buf, ']');
@@ -82,7 +76,7 @@ static void add_json_leaf(struct pm_buf *buf, const struct pm_explained_node *no
 void pm_print_explanation_json(struct pm_buf *buf, const struct pm_explanation *explanation)
 {
 	pm_buf_add_char(buf, '{');
-	add_number(buf, "format_version", 1);
+	pm_json_add_number(buf, "format_version", 1);
 	pm_json_add_name(buf, "query");
 	pm_json_add_text(buf, explanation->query);
 	pm_json_add_name(buf, "nodes");
@@ -91,7 +85,7 @@ void pm_print_explanation_json(struct pm_buf *buf, const struct pm_explanation *
 		const struct pm_explained_node *node = &explanation->nodes[i];
 		pm_json_add_comma(buf);
 		pm_buf_add_char(buf, '{');
-		add_number(buf, "depth", node->depth);
+		pm_json_add_number(buf, "depth", node->depth);
 		pm_json_add_name(buf, "label");
 		pm_json_add_text(buf, node->label);
 		if (node->leaf)

@@ -8,12 +8,6 @@
 #include "search/print/json_hit.h"
 #include "search/print/print.h"
 
-static void add_number(struct pm_buf *buf, const char *name, size_t number)
-{
-	pm_json_add_name(buf, name);
-	pm_buf_add_format(buf, "%zu", number);
-}
-
 static void add_bool(struct pm_buf *buf, const char *name, bool value)
 {
 	pm_json_add_name(buf, name);
@@ -45,8 +39,8 @@ static void add_clauses(struct pm_output *output, const struct pm_results *answe
 		begin_item(buf);
 		pm_json_add_name(buf, "text");
 		pm_json_add_text(buf, clause->text);
-		add_number(buf, "start", pm_offset_ahead(&begin, clause->start));
-		add_number(buf, "end", pm_offset_ahead(&begin, clause->end));
+		pm_json_add_number(buf, "start", pm_offset_ahead(&begin, clause->start));
+		pm_json_add_number(buf, "end", pm_offset_ahead(&begin, clause->end));
 		add_bool(buf, "verified", clause->verified);
 		pm_buf_add_char(buf, '}');
 	}
@@ -57,15 +51,15 @@ static void add_head(struct pm_output *output, const struct pm_results *answer)
 {
 	struct pm_buf *buf = output->buf;
 
-	add_number(buf, "format_version", PM_FORMAT_VERSION);
+	pm_json_add_number(buf, "format_version", PM_FORMAT_VERSION);
 	pm_json_add_name(buf, "query");
 	pm_json_add_text(buf, answer->query);
 	add_clauses(output, answer);
 	pm_json_add_name(buf, "index");
 	pm_buf_add_char(buf, '{');
 	pm_json_add_member(buf, "uuid", answer->index_uuid);
-	pm_json_add_name(buf, "revision");
-	pm_buf_add_format(buf, "%llu}", (unsigned long long)answer->index_revision);
+	pm_json_add_number(buf, "revision", answer->index_revision);
+	pm_buf_add_char(buf, '}');
 	pm_json_add_member(buf, "offsets", pm_str_of(pm_offset_unit_names[output->offsets]));
 }
 
@@ -81,12 +75,12 @@ static void add_facet(struct pm_output *output, const struct pm_facet *facet)
 		begin_item(buf);
 		pm_json_add_name(buf, "value");
 		pm_json_add_text(buf, shown.values[i].value);
-		add_number(buf, "documents", shown.values[i].documents);
+		pm_json_add_number(buf, "documents", shown.values[i].documents);
 		pm_buf_add_char(buf, '}');
 	}
 	pm_buf_add_char(buf, ']');
-	add_number(buf, "distinct", facet->distinct);
-	add_number(buf, "without", facet->without);
+	pm_json_add_number(buf, "distinct", facet->distinct);
+	pm_json_add_number(buf, "without", facet->without);
 	pm_buf_add_char(buf, '}');
 }
 
@@ -109,7 +103,7 @@ static void add_diagnosis(struct pm_buf *buf, const struct pm_results *answer)
 		for (size_t i = 0; i < answer->obstacle_count; i++) {
 			begin_item(buf);
 			pm_json_add_member(buf, "text", answer->obstacles[i].text);
-			add_number(buf, "hits", answer->obstacles[i].hits);
+			pm_json_add_number(buf, "hits", answer->obstacles[i].hits);
 			pm_buf_add_char(buf, '}');
 		}
 		pm_buf_add_char(buf, ']');
@@ -121,7 +115,7 @@ static void add_diagnosis(struct pm_buf *buf, const struct pm_results *answer)
 			begin_item(buf);
 			pm_json_add_member(buf, "word", suggestion->word);
 			pm_json_add_member(buf, "instead", suggestion->instead);
-			add_number(buf, "documents", suggestion->documents);
+			pm_json_add_number(buf, "documents", suggestion->documents);
 			pm_buf_add_char(buf, '}');
 		}
 		pm_buf_add_char(buf, ']');
@@ -132,7 +126,7 @@ static void add_totals(struct pm_output *output, const struct pm_results *answer
 {
 	struct pm_buf *buf = output->buf;
 
-	add_number(buf, "total", answer->total);
+	pm_json_add_number(buf, "total", answer->total);
 	add_bool(buf, "exact", answer->total_exact);
 	pm_json_add_list(buf, "warnings", answer->warnings, answer->warning_count);
 	add_facets(output, answer);
@@ -172,10 +166,10 @@ static void fail(struct pm_output *output, const struct pm_failure *failure)
 	struct pm_buf *buf = output->buf;
 
 	begin_line(output, "error");
-	pm_buf_add_format(buf, ",\"line\":%zu", failure->line);
+	pm_json_add_number(buf, "line", failure->line);
 	pm_json_add_member(buf, "status", pm_str_of(failure->status));
 	if (failure->column > 0)
-		pm_buf_add_format(buf, ",\"column\":%zu", failure->column);
+		pm_json_add_number(buf, "column", failure->column);
 	pm_json_add_member(buf, "message", pm_str_of(failure->message));
 	end_line(output);
 }

@@ -18,6 +18,14 @@ void pm_json_add_list(
 	pm_buf_add_char(buf, ']');
 }
 
+/* An object that tells where something is in a text begins. */
+static void begin_place(struct pm_buf *buf, struct pm_offset *offset, size_t start, size_t end)
+{
+	pm_buf_add_char(buf, '{');
+	pm_json_add_number(buf, "start", pm_offset_advance(offset, start));
+	pm_json_add_number(buf, "end", pm_offset_ahead(offset, end));
+}
+
 /* The matches of a text from where offset is on. */
 static void add_matches(struct pm_buf *buf, const char *name, struct pm_offset *offset,
 	const struct pm_match *matches, size_t count)
@@ -26,9 +34,9 @@ static void add_matches(struct pm_buf *buf, const char *name, struct pm_offset *
 	pm_buf_add_char(buf, '[');
 	for (size_t i = 0; i < count; i++) {
 		pm_json_add_comma(buf);
-		size_t start = pm_offset_advance(offset, matches[i].start);
-		pm_buf_add_format(buf, "{\"start\":%zu,\"end\":%zu,\"clause\":%u}", start,
-			pm_offset_ahead(offset, matches[i].end), (unsigned)matches[i].clause);
+		begin_place(buf, offset, matches[i].start, matches[i].end);
+		pm_json_add_number(buf, "clause", matches[i].clause);
+		pm_buf_add_char(buf, '}');
 	}
 	pm_buf_add_char(buf, ']');
 }
@@ -47,9 +55,7 @@ static void add_fragments(
 		struct pm_str text = {
 			hit->document.text.ptr + fragment->start, fragment->end - fragment->start};
 		pm_json_add_comma(buf);
-		size_t start = pm_offset_advance(&offset, fragment->start);
-		pm_buf_add_format(buf, "{\"start\":%zu,\"end\":%zu", start,
-			pm_offset_ahead(&offset, fragment->end));
+		begin_place(buf, &offset, fragment->start, fragment->end);
 		if (texts) {
 			pm_json_add_name(buf, "text");
 			pm_json_add_text(buf, text);
