@@ -306,9 +306,15 @@ struct xap_term_stats {
 XAP_API enum xap_status xap_reader_term_stats(struct xap_reader *reader, struct xap_str term,
 	struct xap_term_stats *out, struct xap_error *err);
 
+/** Asked now and then whether to give up: XAP_INTERRUPTED. It must return. */
+struct xap_interrupt {
+	bool (*wanted)(void *ctx); /* NULL: never */
+	void *ctx;
+};
+
 /** Count the documents that any of some terms index. */
 XAP_API enum xap_status xap_reader_count_any(struct xap_reader *reader, const struct xap_str *terms,
-	size_t count, uint32_t *out, struct xap_error *err);
+	size_t count, struct xap_interrupt interrupt, uint32_t *out, struct xap_error *err);
 
 /** Walk all terms that begin with prefix (empty: all), with the number of documents each indexes.
  */
@@ -524,7 +530,7 @@ struct xap_docids {
 };
 /** All documents that match a query, without weights. */
 XAP_API enum xap_status xap_query_matches(struct xap_reader *reader, const struct xap_query *query,
-	struct xap_docids **out, struct xap_error *err);
+	struct xap_interrupt interrupt, struct xap_docids **out, struct xap_error *err);
 XAP_API void xap_docids_free(struct xap_docids *docids);
 
 /* ---- Search ---- */
@@ -586,9 +592,7 @@ struct xap_search_options {
 	double time_limit; /* seconds, after which counts are estimated (not results cut); 0: none
 	                    */
 
-	/* Asked now and then whether to give up: XAP_INTERRUPTED; NULL: never. It must return. */
-	bool (*interrupt)(void *ctx);
-	void *interrupt_ctx;
+	struct xap_interrupt interrupt; /* asked at documents that match */
 
 	/* What to fetch with each hit. */
 	bool with_data;

@@ -175,7 +175,16 @@ void pm_index_free(struct pm_index *index)
 /* The stub may list other segments by now, which Xapian's own reopen would not notice. */
 enum pm_status pm_index_reopen(struct pm_index *index, struct pm_error *err)
 {
-	return open_reader(index, err);
+	struct pm_index fresh = {.path = index->path};
+	enum pm_status status = open_reader(&fresh, err);
+
+	if (status == PM_OK) {
+		close_reader(index);
+		*index = fresh;
+	} else {
+		close_reader(&fresh);
+	}
+	return status;
 }
 
 const char *pm_index_path(const struct pm_index *index)

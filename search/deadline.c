@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "lib/error.h"
+#include "lib/xap.h"
 
 struct pm_deadline pm_deadline_in(unsigned timeout_ms)
 {
@@ -34,4 +35,23 @@ enum pm_status pm_deadline_check(const struct pm_deadline *deadline, struct pm_e
 	return passed ? pm_fail(err, PM_INTERRUPTED, "the query took longer than %u ms",
 				deadline->timeout_ms)
 	              : PM_OK;
+}
+
+static bool has_passed(void *context)
+{
+	return pm_deadline_check(context, NULL) != PM_OK;
+}
+
+struct xap_interrupt pm_deadline_interrupt(const struct pm_deadline *deadline)
+{
+	if (deadline->timeout_ms == 0)
+		return (struct xap_interrupt){NULL, NULL};
+	return (struct xap_interrupt){has_passed, (void *)deadline};
+}
+
+enum pm_status pm_deadline_check_xap(const struct pm_deadline *deadline, enum xap_status status,
+	const struct xap_error *error, struct pm_error *err)
+{
+	return status == XAP_INTERRUPTED ? pm_deadline_check(deadline, err)
+	                                 : pm_check_xap(status, error, err);
 }

@@ -121,9 +121,9 @@ static enum pm_status count_documents(
 	enum pm_status status =
 		pm_clause_compile(&query, clause, explainer->index, PM_BOUND_EXACT, explainer->err);
 	if (status == PM_OK)
-		status = pm_check_xap(
-			xap_query_matches(explainer->index->reader, query, &docids, &error), &error,
-			explainer->err);
+		status = pm_check_xap(xap_query_matches(explainer->index->reader, query,
+					      (struct xap_interrupt){NULL, NULL}, &docids, &error),
+			&error, explainer->err);
 	*documents = status == PM_OK ? docids->count : 0;
 	xap_docids_free(docids);
 	xap_query_free(query);
@@ -231,8 +231,9 @@ static enum pm_status explain_plan(struct whole *whole, const struct pm_index *i
 static enum pm_status attempt(struct whole *whole, const struct pm_index *index,
 	const struct pm_query *query, struct pm_error *err)
 {
+	const struct pm_deadline none = {0};
 	struct pm_plan *plan;
-	enum pm_status status = pm_plan_new(&plan, query, index, err);
+	enum pm_status status = pm_plan_new(&plan, query, index, &none, err);
 
 	whole->explanation = (struct pm_explanation){
 		.query = pm_arena_copy(&whole->arena, pm_query_text(query))};

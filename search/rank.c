@@ -29,24 +29,14 @@ static uint32_t clamp(uint64_t number)
 	return number < UINT32_MAX ? (uint32_t)number : UINT32_MAX;
 }
 
-static bool is_late(void *context)
-{
-	return pm_deadline_check(context, NULL) != PM_OK;
-}
-
 static enum pm_status search(struct pm_run *run, const struct xap_query *query,
 	struct xap_search_options *options, struct xap_results **out, struct pm_error *err)
 {
 	struct xap_error error;
 
-	if (run->deadline.timeout_ms > 0) {
-		options->interrupt = is_late;
-		options->interrupt_ctx = &run->deadline;
-	}
-	enum xap_status found = xap_search(run->index->reader, query, options, out, &error);
-	if (found == XAP_INTERRUPTED)
-		return pm_deadline_check(&run->deadline, err);
-	return pm_check_xap(found, &error, err);
+	options->interrupt = pm_deadline_interrupt(&run->deadline);
+	return pm_deadline_check_xap(&run->deadline,
+		xap_search(run->index->reader, query, options, out, &error), &error, err);
 }
 
 enum pm_status pm_run_count(
@@ -122,8 +112,9 @@ static enum pm_status count_union(struct pm_run *run, size_t *total, struct pm_e
 		begin += terms.items[i++].len)
 		terms.items[i].ptr = terms.texts.ptr + begin;
 	if (status == PM_OK)
-		status = pm_check_xap(xap_reader_count_any(run->index->reader, terms.items,
-					      terms.count, &count, &error),
+		status = pm_deadline_check_xap(&run->deadline,
+			xap_reader_count_any(run->index->reader, terms.items, terms.count,
+				pm_deadline_interrupt(&run->deadline), &count, &error),
 			&error, err);
 	*total = count;
 	free(terms.items);

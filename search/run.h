@@ -31,8 +31,8 @@ struct pm_run {
 	bool total_exact;
 	struct xap_hit *hits; /* those that are wanted, in their order; they borrow from found */
 	size_t hit_count;
-	struct pm_str *data;        /* of the hits, when it was read with them; else NULL */
-	struct pm_arena head;       /* of the answer but its hits */
+	struct pm_hit *made;  /* the same to be given; NULL: each is made when it is its turn */
+	struct pm_arena head; /* of the answer but its hits */
 	struct pm_arena *hit_arena; /* of the hits */
 	struct pm_results answer;
 };

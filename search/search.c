@@ -20,8 +20,8 @@ enum {
 	DEFAULT_LIMIT = 10,
 	DEFAULT_FRAGMENTS = 1,
 	DEFAULT_SNIPPET_CHARS = 300,
-	DATA_AT_ONCE = 1000, /* hits whose data is read with the search */
-	WEIGHT_UNIT = 64,    /* of a clause, for each halving of its frequency */
+	AT_ONCE = 1000,   /* hits that are all made before the first is given */
+	WEIGHT_UNIT = 64, /* of a clause, for each halving of its frequency */
 };
 
 static struct pm_search_options with_defaults(const struct pm_search_options *options)
@@ -60,7 +60,7 @@ static enum pm_status prepare(
 {
 	enum pm_status status;
 
-	if ((status = pm_plan_new(&run->plan, query, run->index, err)) != PM_OK)
+	if ((status = pm_plan_new(&run->plan, query, run->index, &run->deadline, err)) != PM_OK)
 		return status;
 	if ((status = pm_verify(run->plan, run->index, &run->deadline, err)) != PM_OK)
 		return status;
@@ -204,12 +204,8 @@ static enum pm_status make_hit(
 	const struct xap_hit *found = &run->hits[number];
 	struct pm_record record;
 	struct pm_str data;
-	enum pm_status status = PM_OK;
 
-	if (run->data != NULL)
-		data = run->data[number];
-	else
-		status = pm_fetch(run->index, found->docid, run->hit_arena, &data, err);
+	enum pm_status status = pm_fetch(run->index, found->docid, run->hit_arena, &data, err);
 	if (status == PM_OK)
 		status = pm_record_read(&record, data, run->hit_arena, err);
 	if (status != PM_OK)
@@ -228,16 +224,15 @@ static enum pm_status make_hit(
 	return status == PM_OK ? pm_deadline_check(&run->deadline, err) : status;
 }
 
-/* Read the data of all hits. */
-static enum pm_status fetch_all(struct pm_run *run, struct pm_error *err)
+static enum pm_status make_all(struct pm_run *run, struct pm_error *err)
 {
 	enum pm_status status = PM_OK;
 
-	run->data = pm_arena_alloc(&run->head, run->hit_count + 1, sizeof *run->data);
-	if (run->data == NULL)
+	run->made = pm_arena_alloc(run->hit_arena, run->hit_count + 1, sizeof *run->made);
+	if (run->made == NULL)
 		return pm_fail_memory(err);
 	for (size_t i = 0; i < run->hit_count && status == PM_OK; i++)
-		status = pm_fetch(run->index, run->hits[i].docid, &run->head, &run->data[i], err);
+		status = make_hit(run, i, &run->made[i], err);
 	return status;
 }
 
@@ -258,9 +253,9 @@ static void finish(struct pm_run *run)
 	run->plan = NULL;
 }
 
-/* data: read that of the hits as well. */
+/* all: make the hits as well. */
 static enum pm_status attempt(
-	struct pm_run *run, const struct pm_query *query, bool data, struct pm_error *err)
+	struct pm_run *run, const struct pm_query *query, bool all, struct pm_error *err)
 {
 	enum pm_status status;
 
@@ -272,39 +267,48 @@ static enum pm_status attempt(
 		return status;
 	if ((status = describe(run, query, err)) != PM_OK)
 		return status;
-	return data ? fetch_all(run, err) : PM_OK;
+	return all ? make_all(run, err) : PM_OK;
 }
 
-/* Find out all but the hits; where the index has moved on, reopen it and do so once again. */
+/* Find out what is to be told; where the index has moved on, reopen it and do so once again. */
 static enum pm_status start(
-	struct pm_run *run, const struct pm_query *query, bool data, struct pm_error *err)
+	struct pm_run *run, const struct pm_query *query, bool all, struct pm_error *err)
 {
 	run->deadline = pm_deadline_in(run->options.timeout_ms);
-	enum pm_status status = attempt(run, query, data, err);
+	enum pm_status status = attempt(run, query, all, err);
 
 	if (status == PM_STALE) {
 		finish(run);
 		if ((status = pm_index_reopen(run->index, err)) == PM_OK)
-			status = attempt(run, query, data, err);
+			status = attempt(run, query, all, err);
 	}
 	return status;
 }
 
-/* Give one hit after another to the visitor. */
+/* Give a hit to the visitor. */
+static enum pm_status show(struct pm_run *run, size_t number, const struct pm_hit_visitor *visitor,
+	struct pm_error *err)
+{
+	struct pm_hit hit;
+
+	if (run->made != NULL)
+		return visitor->hit(visitor->context, &run->made[number], err);
+	enum pm_status status = make_hit(run, number, &hit, err);
+	if (status == PM_OK)
+		status = visitor->hit(visitor->context, &hit, err);
+	pm_arena_clear(run->hit_arena);
+	return status;
+}
+
 static enum pm_status visit(
 	struct pm_run *run, const struct pm_hit_visitor *visitor, struct pm_error *err)
 {
 	enum pm_status status = PM_OK;
-	struct pm_hit hit;
 
 	if (visitor->begin != NULL)
 		status = visitor->begin(visitor->context, &run->answer, err);
-	for (size_t i = 0; status == PM_OK && i < run->hit_count; i++) {
-		status = make_hit(run, i, &hit, err);
-		if (status == PM_OK && visitor->hit != NULL)
-			status = visitor->hit(visitor->context, &hit, err);
-		pm_arena_clear(run->hit_arena);
-	}
+	for (size_t i = 0; visitor->hit != NULL && status == PM_OK && i < run->hit_count; i++)
+		status = show(run, i, visitor, err);
 	if (status == PM_OK && visitor->end != NULL)
 		status = visitor->end(visitor->context, &run->answer, err);
 	return status;
@@ -318,7 +322,7 @@ enum pm_status pm_search_each(struct pm_index *index, const struct pm_query *que
 	struct pm_run run = {
 		.index = index, .options = with_defaults(options), .hit_arena = &arena};
 
-	enum pm_status status = start(&run, query, run.options.limit <= DATA_AT_ONCE, err);
+	enum pm_status status = start(&run, query, run.options.limit <= AT_ONCE, err);
 	if (status == PM_OK)
 		status = visit(&run, visitor, err);
 	finish(&run);
@@ -333,20 +337,6 @@ struct whole {
 	struct pm_arena head, hits;
 };
 
-/* All hits of a run. */
-static enum pm_status gather(struct pm_run *run, struct pm_error *err)
-{
-	struct pm_hit *hits = pm_arena_alloc(run->hit_arena, run->hit_count + 1, sizeof *hits);
-	enum pm_status status = hits != NULL ? PM_OK : pm_fail_memory(err);
-
-	run->answer.hits = hits;
-	for (size_t i = 0; i < run->hit_count && status == PM_OK; i++) {
-		status = make_hit(run, i, &hits[i], err);
-		run->answer.hit_count += status == PM_OK;
-	}
-	return status;
-}
-
 enum pm_status pm_search(struct pm_index *index, const struct pm_query *query,
 	const struct pm_search_options *options, struct pm_results **out, struct pm_error *err)
 {
@@ -358,11 +348,11 @@ enum pm_status pm_search(struct pm_index *index, const struct pm_query *query,
 		return pm_fail_memory(err);
 	run.hit_arena = &whole->hits;
 	enum pm_status status = start(&run, query, true, err);
-	if (status == PM_OK)
-		status = gather(&run, err);
 	finish(&run);
 	whole->head = run.head;
 	whole->results = run.answer;
+	whole->results.hits = run.made;
+	whole->results.hit_count = run.hit_count;
 	if (status == PM_OK)
 		*out = &whole->results;
 	else

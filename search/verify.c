@@ -49,8 +49,10 @@ static enum pm_status find_candidates(
 					      (const struct xap_query *const *)pair, 2, 0, &error),
 			&error, err);
 	if (status == PM_OK)
-		status = pm_check_xap(
-			xap_query_matches(verifier->index->reader, both, out, &error), &error, err);
+		status = pm_deadline_check_xap(verifier->deadline,
+			xap_query_matches(verifier->index->reader, both,
+				pm_deadline_interrupt(verifier->deadline), out, &error),
+			&error, err);
 	xap_query_free(both);
 	xap_query_free(pair[1]);
 	xap_query_free(pair[0]);
@@ -129,8 +131,8 @@ static enum pm_status prepare(struct verifier *verifier, size_t candidates, bool
 	if (verifier->reading == NULL)
 		status = pm_reading_new(&verifier->reading, verifier->plan, verifier->err);
 	if (status == PM_OK && by_positions && verifier->positions == NULL)
-		status = pm_positions_new(
-			&verifier->positions, verifier->plan, verifier->index, verifier->err);
+		status = pm_positions_new(&verifier->positions, verifier->plan, verifier->index,
+			verifier->deadline, verifier->err);
 	return status;
 }
 

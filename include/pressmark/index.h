@@ -27,7 +27,7 @@ PM_API enum pm_status pm_index_open(struct pm_index **out, const char *path, str
 PM_API void pm_index_free(struct pm_index *index);
 
 /** See what was committed since the index was opened or reopened. What was borrowed from it is
- * gone. Errors are those of pm_index_open; after one but PM_STALE only pm_index_free is left. */
+ * gone. Errors are those of pm_index_open; after one the index is as it was. */
 PM_API enum pm_status pm_index_reopen(struct pm_index *index, struct pm_error *err);
 
 /** The path it was opened with, borrowed from it. */

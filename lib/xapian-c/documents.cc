@@ -93,14 +93,17 @@ private:
 	size_t at = SIZE_MAX;        /* before the first */
 };
 
-/** The UUIDs of the databases of a reader, in order. */
+/** The UUIDs of the databases of a reader, in order; each must be another. */
 std::vector<std::string> uuids_of(const Xapian::Database &database)
 {
 	std::vector<std::string> uuids;
 	std::string all = database.get_uuid();
 	for (size_t begin = 0, end; begin <= all.size(); begin = end + 1) {
 		end = std::min(all.find(':', begin), all.size());
-		uuids.push_back(all.substr(begin, end - begin));
+		std::string uuid = all.substr(begin, end - begin);
+		if (std::find(uuids.begin(), uuids.end(), uuid) != uuids.end())
+			throw Xapian::InvalidArgumentError("two databases of one UUID");
+		uuids.push_back(uuid);
 	}
 	return uuids;
 }
@@ -134,13 +137,16 @@ xap_status xap_query_documents(xap_query **out, const xap_reader *reader, const 
 	});
 }
 
-xap_status xap_query_matches(
-	xap_reader *reader, const xap_query *query, xap_docids **out, xap_error *err)
+xap_status xap_query_matches(xap_reader *reader, const xap_query *query, xap_interrupt interrupt,
+	xap_docids **out, xap_error *err)
 {
 	*out = nullptr;
 	return reader->read(err, [&] {
+		xap::interrupter giving_up(interrupt);
 		Xapian::Enquire enquire(xap::searchable(reader->database));
 		enquire.set_query(query->query);
+		if (interrupt.wanted != nullptr)
+			enquire.add_matchspy(&giving_up);
 		enquire.set_weighting_scheme(Xapian::BoolWeight());
 		enquire.set_docid_order(Xapian::Enquire::ASCENDING);
 		Xapian::MSet mset = enquire.get_mset(0, reader->database.get_doccount());
@@ -203,11 +209,12 @@ xap_status xap_reader_values(xap_reader *reader, uint32_t slot, const uint32_t *
 
 /* One bit for each document: much faster than a search, which looks at every document that matches.
  */
-xap_status xap_reader_count_any(
-	xap_reader *reader, const xap_str *terms, size_t count, uint32_t *out, xap_error *err)
+xap_status xap_reader_count_any(xap_reader *reader, const xap_str *terms, size_t count,
+	xap_interrupt interrupt, uint32_t *out, xap_error *err)
 {
 	return reader->read(err, [&] {
 		std::vector<bool> found(size_t(reader->database.get_lastdocid()) + 1);
+		xap::patience left(interrupt);
 		uint32_t total = 0;
 		for (size_t i = 0; i < count; i++) {
 			if (terms[i].len == 0)
@@ -217,6 +224,7 @@ xap_status xap_reader_count_any(
 				if (*at >= found.size())
 					throw Xapian::DatabaseCorruptError(
 						"a document beyond the last one");
+				left.step();
 				total += !found[*at];
 				found[*at] = true;
 			}

@@ -101,6 +101,44 @@ template <class T, class Item> struct owned_array : owned<T> {
 /** xap_str with an empty string rather than NULL. */
 constexpr xap_str empty_str = {"", 0};
 
+/** Asks now and then whether to give up. */
+class patience
+{
+public:
+	explicit patience(const xap_interrupt &interrupt_) : interrupt(interrupt_)
+	{
+	}
+
+	/** One of many steps has been taken. */
+	void step()
+	{
+		if (++steps % 64 == 0 && interrupt.wanted != nullptr &&
+			interrupt.wanted(interrupt.ctx))
+			throw failure{XAP_INTERRUPTED, "it was given up"};
+	}
+
+private:
+	xap_interrupt interrupt;
+	unsigned steps = 0;
+};
+
+/** Loses patience at documents that match. */
+class interrupter : public Xapian::MatchSpy
+{
+public:
+	explicit interrupter(const xap_interrupt &interrupt) : left(interrupt)
+	{
+	}
+
+	void operator()(const Xapian::Document &, double) override
+	{
+		left.step();
+	}
+
+private:
+	patience left;
+};
+
 xap_text *new_text(std::string &&string);
 
 xap_info info_of(const Xapian::Database &database);

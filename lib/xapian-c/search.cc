@@ -20,26 +20,13 @@ struct owned_results : xap::owned<xap_results> {
 	std::vector<xap_term_weight> term_array;
 };
 
-/** Asks now and then whether to give up. */
-class interrupter : public Xapian::MatchSpy
-{
-public:
-	bool (*interrupt)(void *ctx) = nullptr;
-	void *ctx = nullptr;
-
-	void operator()(const Xapian::Document &, double) override
-	{
-		if (++seen % 64 == 0 && interrupt(ctx))
-			throw xap::failure{XAP_INTERRUPTED, "the search was given up"};
-	}
-
-private:
-	unsigned seen = 0;
-};
-
 /** What an Enquire refers to and must outlive it. */
 struct helpers {
-	interrupter giving_up;
+	explicit helpers(const xap_search_options &options) : giving_up(options.interrupt)
+	{
+	}
+
+	xap::interrupter giving_up;
 	Xapian::MultiValueKeyMaker keys;
 	std::deque<Xapian::ValueCountMatchSpy> spies;
 };
@@ -121,11 +108,8 @@ void configure(Xapian::Enquire &enquire, const xap_search_options &options, help
 		enquire.set_time_limit(options.time_limit);
 	for (size_t i = 0; i < options.facet_slot_count; i++)
 		enquire.add_matchspy(&help.spies.emplace_back(options.facet_slots[i]));
-	if (options.interrupt != nullptr) {
-		help.giving_up.interrupt = options.interrupt;
-		help.giving_up.ctx = options.interrupt_ctx;
+	if (options.interrupt.wanted != nullptr)
 		enquire.add_matchspy(&help.giving_up);
-	}
 }
 
 Xapian::MSet match(
@@ -255,7 +239,7 @@ xap_status xap_search(xap_reader *reader, const xap_query *query, const xap_sear
 		used.limit = DEFAULT_LIMIT;
 		if (options != nullptr)
 			used = *options;
-		helpers help; /* before enquire: goes after it */
+		helpers help(used); /* before enquire: goes after it */
 		Xapian::Enquire enquire(xap::searchable(reader->database));
 		enquire.set_query(query->query);
 		configure(enquire, used, help);

@@ -326,10 +326,10 @@ static void take_query_warnings(struct pm_plan *plan, const struct pm_query *que
 }
 
 enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
-	const struct pm_index *index, struct pm_error *err)
+	const struct pm_index *index, const struct pm_deadline *deadline, struct pm_error *err)
 {
 	static const struct pm_node none = {.type = PM_NODE_NONE, .boost = 1};
-	struct pm_planner planner = {.index = index, .err = err};
+	struct pm_planner planner = {.index = index, .deadline = deadline, .err = err};
 	enum pm_status status;
 
 	*out = NULL;

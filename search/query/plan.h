@@ -11,6 +11,7 @@
 #include <pressmark/index.h>
 
 #include "lib/arena.h"
+#include "search/deadline.h"
 #include "search/query/tree.h"
 
 /** The most terms a prefix stands for: the most frequent ones, with a warning. */
@@ -19,6 +20,9 @@
 /** The most ways a phrase of alternatives is written out; alternatives of one word each are one way
  * together. */
 #define PM_SEQUENCES_MAX 64
+
+/** The most terms that all words of a query stand for together: each takes some kilobytes. */
+#define PM_TERMS_MAX 20000
 
 /** A term to look for, without its field's prefix. */
 struct pm_seek {
@@ -100,6 +104,7 @@ struct pm_plan {
 	size_t clause_count, clause_capacity;
 	const struct pm_step **steps; /* by id; NULL for one that became part of another */
 	uint32_t step_count;
+	size_t term_count;          /* of all steps together */
 	struct pm_unknown *unknown; /* words that no document has */
 	size_t unknown_count, unknown_capacity;
 	struct pm_str *warnings;
@@ -108,10 +113,11 @@ struct pm_plan {
 
 /**
  * Make the plan of a query for an index. Give *out to the caller (pm_plan_free), borrowing from
- * query. PM_BAD_QUERY, with the offset, for what cannot be answered.
+ * query. PM_BAD_QUERY, with the offset, for what cannot be answered; PM_INTERRUPTED at the
+ * deadline.
  */
 enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
-	const struct pm_index *index, struct pm_error *err);
+	const struct pm_index *index, const struct pm_deadline *deadline, struct pm_error *err);
 
 void pm_plan_free(struct pm_plan *plan);
 

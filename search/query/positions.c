@@ -38,6 +38,7 @@ struct language {
 struct pm_positions {
 	const struct pm_plan *plan;
 	const struct pm_index *index;
+	const struct pm_deadline *deadline;
 	struct pm_glass *glass; /* NULL: positions are asked of Xapian */
 	struct pm_stemmers_of_index stemmers;
 	struct pm_arena arena;  /* of forms and languages */
@@ -57,7 +58,7 @@ struct pm_positions {
 };
 
 enum pm_status pm_positions_new(struct pm_positions **out, const struct pm_plan *plan,
-	const struct pm_index *index, struct pm_error *err)
+	const struct pm_index *index, const struct pm_deadline *deadline, struct pm_error *err)
 {
 	struct pm_positions *positions = calloc(1, sizeof *positions);
 	size_t steps = (size_t)plan->step_count + 1;
@@ -67,6 +68,7 @@ enum pm_status pm_positions_new(struct pm_positions **out, const struct pm_plan 
 		return pm_fail_memory(err);
 	positions->plan = plan;
 	positions->index = index;
+	positions->deadline = deadline;
 	positions->glass = pm_index_glass(index);
 	positions->forms = calloc(steps, sizeof *positions->forms);
 	positions->known = calloc(steps, sizeof *positions->known);
@@ -131,69 +133,86 @@ static enum pm_status find_stemmer(
 }
 
 /* The same, remembered. */
-static bool stemmer_of(struct pm_positions *positions, struct pm_str name, size_t *number)
+static enum pm_status stemmer_of(struct pm_positions *positions, struct pm_str name, size_t *number)
 {
 	for (size_t i = 0; i < positions->language_count; i++)
 		if (pm_str_equal(positions->languages[i].name, name)) {
 			*number = positions->languages[i].stemmer;
-			return true;
+			return PM_OK;
 		}
 	struct language *languages = pm_make_room(positions->languages, sizeof *languages,
 		positions->language_count + 1, &positions->language_capacity);
 	if (languages == NULL)
-		return false;
+		return pm_fail_memory(positions->err);
 	positions->languages = languages;
-	if (find_stemmer(positions, name, number) != PM_OK)
-		return false;
+	enum pm_status status = find_stemmer(positions, name, number);
+	if (status != PM_OK)
+		return status;
 	languages[positions->language_count++] = (struct language){
 		.name = pm_arena_copy(&positions->arena, name), .stemmer = *number};
-	return !positions->arena.failed;
+	return positions->arena.failed ? pm_fail_memory(positions->err) : PM_OK;
 }
+
+/* Values being taken. */
+struct values {
+	struct pm_positions *positions;
+	enum pm_status status;
+};
 
 static int take_language(void *context, size_t number, struct xap_str value)
 {
-	struct pm_positions *positions = context;
+	struct values *values = context;
+	struct document *document = &values->positions->documents[number];
 
-	return stemmer_of(positions, pm_of_xap(value), &positions->documents[number].stemmer) ? 0
-	                                                                                      : 1;
+	values->status = stemmer_of(values->positions, pm_of_xap(value), &document->stemmer);
+	return values->status != PM_OK;
 }
 
 static int take_breaks(void *context, size_t number, struct xap_str value)
 {
-	struct pm_positions *positions = context;
+	struct values *values = context;
+	struct pm_positions *positions = values->positions;
 
 	positions->documents[number].breaks = pm_arena_copy(&positions->block, pm_of_xap(value));
-	return positions->block.failed;
+	if (positions->block.failed)
+		values->status = pm_fail_memory(positions->err);
+	return values->status != PM_OK;
+}
+
+static enum pm_status read_slot(struct pm_positions *positions, enum pm_slot slot,
+	xap_value_callback *take, const uint32_t *docids, size_t count)
+{
+	struct values values = {.positions = positions};
+	struct xap_error error;
+
+	enum pm_status status = pm_check_xap(xap_reader_values(positions->index->reader, slot,
+						     docids, count, take, &values, &error),
+		&error, positions->err);
+	return values.status != PM_OK ? values.status : status;
 }
 
 /* Begin a block. */
 static enum pm_status read_values(
 	struct pm_positions *positions, const uint32_t *docids, size_t count)
 {
-	struct xap_reader *reader = positions->index->reader;
-	struct xap_error error;
+	enum pm_status status;
 	size_t none;
 
 	struct document *documents = pm_make_room(
 		positions->documents, sizeof *documents, count + 1, &positions->document_capacity);
-	if (documents == NULL || !stemmer_of(positions, PM_STR(""), &none))
+	if (documents == NULL)
 		return pm_fail_memory(positions->err);
 	positions->documents = documents;
 	positions->count = count;
 	positions->occurrence_count = 0;
 	pm_arena_clear(&positions->block);
+	if ((status = stemmer_of(positions, PM_STR(""), &none)) != PM_OK)
+		return status;
 	for (size_t i = 0; i <= count; i++)
 		documents[i] = (struct document){.stemmer = none};
-	enum pm_status status = pm_check_xap(xap_reader_values(reader, PM_SLOT_LANGUAGE, docids,
-						     count, take_language, positions, &error),
-		&error, positions->err);
-	if (status == PM_OK)
-		status = pm_check_xap(xap_reader_values(reader, PM_SLOT_BREAKS, docids, count,
-					      take_breaks, positions, &error),
-			&error, positions->err);
-	if (positions->block.failed || positions->arena.failed)
-		return pm_fail_memory(positions->err);
-	return status;
+	status = read_slot(positions, PM_SLOT_LANGUAGE, take_language, docids, count);
+	return status == PM_OK ? read_slot(positions, PM_SLOT_BREAKS, take_breaks, docids, count)
+	                       : status;
 }
 
 /* ---- Occurrences ---- */
@@ -321,6 +340,8 @@ static enum pm_status read_forms(
 	for (size_t i = 0; i < forms->count && walk.status == PM_OK; i++) {
 		walk.form = &forms->items[i];
 		walk.status = read_form(&walk, count);
+		if (walk.status == PM_OK)
+			walk.status = pm_deadline_check(positions->deadline, positions->err);
 	}
 	return walk.status;
 }

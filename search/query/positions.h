@@ -16,14 +16,15 @@ struct pm_positions;
 
 /** Give *out to the caller (pm_positions_free), borrowing the rest. */
 enum pm_status pm_positions_new(struct pm_positions **out, const struct pm_plan *plan,
-	const struct pm_index *index, struct pm_error *err);
+	const struct pm_index *index, const struct pm_deadline *deadline, struct pm_error *err);
 
 void pm_positions_free(struct pm_positions *positions);
 
 /** Whether it can tell of a clause: its words are of title and text. */
 bool pm_positions_can(const struct pm_clause *clause);
 
-/** Read what some documents (ascending) have of a clause's words. */
+/** Read what some documents (ascending) have of a clause's words. PM_INTERRUPTED at the deadline.
+ */
 enum pm_status pm_positions_read(struct pm_positions *positions, const struct pm_clause *clause,
 	const uint32_t *docids, size_t count, struct pm_error *err);
 

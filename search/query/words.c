@@ -129,13 +129,12 @@ static enum pm_status add_exact(
 	return look_up(planner, token, step);
 }
 
-/* The terms a token of a word stands for. */
-static enum pm_status find_step(struct pm_planner *planner, const struct pm_node *node,
+/* The terms a token of a word stands for, in a step of their field. */
+static enum pm_status find_terms(struct pm_planner *planner, const struct pm_node *node,
 	const struct pm_token *token, enum pm_word_form form, struct pm_step *step)
 {
 	bool spaceless = token->kind == PM_TOKEN_UNIGRAM || token->kind == PM_TOKEN_BIGRAM;
 
-	*step = (struct pm_step){.id = planner->plan->step_count++, .field = node->field};
 	if (form == PM_FORM_PREFIX)
 		return pm_expand_prefix(planner, node, token->term, step);
 	if (form == PM_FORM_FUZZY)
@@ -143,6 +142,22 @@ static enum pm_status find_step(struct pm_planner *planner, const struct pm_node
 	if (form == PM_FORM_PLAIN && node->field->type == PM_FIELD_TEXT && !spaceless)
 		return add_stems(planner, token, step);
 	return add_exact(planner, token, step);
+}
+
+static enum pm_status find_step(struct pm_planner *planner, const struct pm_node *node,
+	const struct pm_token *token, enum pm_word_form form, struct pm_step *step)
+{
+	struct pm_plan *plan = planner->plan;
+
+	*step = (struct pm_step){.id = plan->step_count++, .field = node->field};
+	enum pm_status status = pm_deadline_check(planner->deadline, planner->err);
+	if (status == PM_OK)
+		status = find_terms(planner, node, token, form, step);
+	plan->term_count += step->count;
+	if (status == PM_OK && plan->term_count > PM_TERMS_MAX)
+		status = pm_fail_at(planner->err, node->start,
+			"a query for more than %d words of the index", PM_TERMS_MAX);
+	return status;
 }
 
 /* Append a way of count steps, strictly one after another. */

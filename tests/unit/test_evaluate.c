@@ -200,6 +200,8 @@ static void add_query(struct pm_buf *buf, int depth)
 
 /* ---- Agreement ---- */
 
+static const struct pm_deadline no_deadline;
+
 struct fixture {
 	char directory[64];
 	struct sample samples[DOCUMENTS];
@@ -269,7 +271,7 @@ static bool agrees(
 	for (size_t i = 0; i < results->hit_count; i++)
 		hit[atoi(results->hits[i].document.uid.ptr + 3)] = true;
 
-	assert_int_equal(pm_plan_new(&plan, query, fixture->index, &err), PM_OK);
+	assert_int_equal(pm_plan_new(&plan, query, fixture->index, &no_deadline, &err), PM_OK);
 	assert_int_equal(pm_evaluator_new(&evaluator, plan, &err), PM_OK);
 	for (int i = 0; i < DOCUMENTS; i++) {
 		const struct pm_record *record = &fixture->samples[i].record;
@@ -354,7 +356,8 @@ static void marks_what_matched(void **state)
 
 		assert_int_equal(
 			pm_query_parse(&query, pm_str_of(cases[i].query), NULL, &err), PM_OK);
-		assert_int_equal(pm_plan_new(&plan, query, fixture->index, &err), PM_OK);
+		assert_int_equal(
+			pm_plan_new(&plan, query, fixture->index, &no_deadline, &err), PM_OK);
 		assert_int_equal(pm_evaluator_new(&evaluator, plan, &err), PM_OK);
 		assert_int_equal(pm_evaluate(evaluator, &record, &evaluation, &err), PM_OK);
 		assert_true(evaluation.matched);

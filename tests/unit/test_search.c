@@ -286,6 +286,40 @@ static void gives_hits_one_by_one(void **state)
 	assert_int_equal(visit.ended, 0);
 }
 
+/* Whatever a hit takes is read before the first is given: the index may move on then. */
+static void a_page_of_hits_is_of_one_moment(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct pm_search_options explained = {.limit = 20, .explain = true};
+	struct visit visit = {.fixture = fixture, .writes = true};
+	const struct pm_hit_visitor visitor = {&visit, begin, hit, end};
+	struct pm_error err;
+
+	assert_int_equal(
+		pm_search_each(fixture->index, fixture->rain, &explained, &visitor, &err), PM_OK);
+	assert_int_equal(visit.hits, 20);
+	assert_int_equal(visit.ended, 1);
+}
+
+static void an_index_that_cannot_be_reopened_stays_as_it_was(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct pm_search_options none = {.count_only = true};
+	struct pm_results *results;
+	struct pm_error err;
+	char away[sizeof fixture->directory + 8];
+
+	assert_int_equal(pm_index_reopen(fixture->index, &err), PM_OK);
+	snprintf(away, sizeof away, "%s.away", fixture->directory);
+	assert_int_equal(rename(fixture->directory, away), 0);
+	assert_int_equal(pm_index_reopen(fixture->index, &err), PM_NOT_FOUND);
+	assert_int_equal(rename(away, fixture->directory), 0);
+	assert_int_equal(pm_index_count(fixture->index), DOCUMENTS);
+	assert_int_equal(pm_search(fixture->index, fixture->rain, &none, &results, &err), PM_OK);
+	assert_int_equal(results->total, DOCUMENTS);
+	pm_results_free(results);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +328,8 @@ int main(void)
 		cmocka_unit_test(asks_again_when_the_index_changed),
 		cmocka_unit_test(answers_while_somebody_writes),
 		cmocka_unit_test(gives_hits_one_by_one),
+		cmocka_unit_test(a_page_of_hits_is_of_one_moment),
+		cmocka_unit_test(an_index_that_cannot_be_reopened_stays_as_it_was),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

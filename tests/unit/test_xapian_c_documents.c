@@ -6,6 +6,7 @@
 
 static const char *const texts[] = {"alpha beta gamma", "beta beta delta", "alpha epsilon",
 	"alpha beta", "zeta", "alpha alpha alpha"};
+static const struct xap_interrupt never = {NULL, NULL};
 static const char *const others[] = {"alpha one", "two", "alpha three"};
 
 static struct xap_reader *open_documents(void)
@@ -28,7 +29,7 @@ static void expect_matches(
 	struct xap_docids *found;
 	char text[128] = "";
 
-	OK(xap_query_matches(reader, query, &found, &err));
+	OK(xap_query_matches(reader, query, never, &found, &err));
 	for (size_t i = 0; i < found->count; i++) {
 		size_t len = strlen(text);
 		snprintf(text + len, sizeof text - len, "%s%u", i > 0 ? " " : "",
@@ -104,7 +105,8 @@ static void lists_of_several_databases(void **state)
 	struct xap_docids *found;
 	xap_query_free(list);
 	OK(xap_query_documents(&list, reader, docids, COUNT_OF(docids), &err));
-	FAILS(xap_query_matches(several, list, &found, &err), XAP_INVALID, "another database");
+	FAILS(xap_query_matches(several, list, never, &found, &err), XAP_INVALID,
+		"another database");
 	xap_query_free(list);
 	xap_query_free(alpha);
 	xap_reader_free(several);
@@ -232,17 +234,18 @@ static void documents_of_any_term_are_counted(void **state)
 	struct xap_reader *several, *reader = open_documents();
 	uint32_t count;
 
-	OK(xap_reader_count_any(reader, terms, 0, &count, &err));
+	OK(xap_reader_count_any(reader, terms, 0, never, &count, &err));
 	assert_int_equal(count, 0);
-	OK(xap_reader_count_any(reader, terms, 1, &count, &err));
+	OK(xap_reader_count_any(reader, terms, 1, never, &count, &err));
 	assert_int_equal(count, 4);
-	OK(xap_reader_count_any(reader, terms, 4, &count, &err));
+	OK(xap_reader_count_any(reader, terms, 4, never, &count, &err));
 	assert_int_equal(count, 6);
 	make_database("other", others, COUNT_OF(others));
 	OK(xap_reader_open_many(&several, (const char *const[]){"db", "other"}, 2, &err));
-	OK(xap_reader_count_any(several, terms, 2, &count, &err));
+	OK(xap_reader_count_any(several, terms, 2, never, &count, &err));
 	assert_int_equal(count, 7);
-	FAILS(xap_reader_count_any(reader, &S(""), 1, &count, &err), XAP_INVALID, "empty term");
+	FAILS(xap_reader_count_any(reader, &S(""), 1, never, &count, &err), XAP_INVALID,
+		"empty term");
 	xap_reader_free(several);
 	xap_reader_free(reader);
 }
@@ -252,7 +255,7 @@ static bool always(void *ctx)
 	return --*(int *)ctx <= 0;
 }
 
-static void a_search_is_given_up(void **state)
+static void what_takes_long_is_given_up(void **state)
 {
 	(void)state;
 	enum {
@@ -270,13 +273,20 @@ static void a_search_is_given_up(void **state)
 	struct xap_reader *reader = open_reader("many");
 	struct xap_query *alpha = term("alpha");
 	struct xap_results *results;
+	struct xap_docids *docids;
+	uint32_t count;
 	int patience = 3;
-	struct xap_search_options options = {.limit = 1,
-		.check_at_least = UINT32_MAX,
-		.interrupt = always,
-		.interrupt_ctx = &patience};
+	const struct xap_interrupt soon = {always, &patience};
+	struct xap_search_options options = {
+		.limit = 1, .check_at_least = UINT32_MAX, .interrupt = soon};
 	FAILS(xap_search(reader, alpha, &options, &results, &err), XAP_INTERRUPTED, "given up");
 	assert_null(results);
+	patience = 3;
+	FAILS(xap_query_matches(reader, alpha, soon, &docids, &err), XAP_INTERRUPTED, "given up");
+	assert_null(docids);
+	patience = 3;
+	FAILS(xap_reader_count_any(reader, &S("alpha"), 1, soon, &count, &err), XAP_INTERRUPTED,
+		"given up");
 	patience = DOCUMENTS;
 	OK(xap_search(reader, alpha, &options, &results, &err));
 	assert_int_equal(results->matches_estimated, DOCUMENTS);
@@ -296,7 +306,7 @@ int main(void)
 		in_directory(values_of_documents),
 		in_directory(terms_are_walked_with_leaps),
 		in_directory(documents_of_any_term_are_counted),
-		in_directory(a_search_is_given_up),
+		in_directory(what_takes_long_is_given_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
