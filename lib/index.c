@@ -99,6 +99,7 @@ static enum pm_status read_facts(struct pm_index *index, struct pm_error *err)
 		xap_reader_uuid(index->reader, &index->uuid, &error) != XAP_OK)
 		return pm_fail_xap(err, &error);
 	index->count = info.documents;
+	index->average_length = info.average_length;
 	index->revision = info.revision;
 	return PM_OK;
 }

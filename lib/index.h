@@ -16,6 +16,7 @@ struct pm_index {
 	char *path;
 	struct xap_reader *reader; /* of all segments */
 	uint64_t count;
+	double average_length; /* of a document, in terms */
 	struct xap_text *uuid;
 	uint64_t revision;
 	struct pm_arena arena; /* of the stemmers' names */

@@ -4,6 +4,8 @@
  */
 #include "search/verify.h"
 
+#include <math.h>
+
 #include "lib/error.h"
 #include "lib/index.h"
 #include "lib/xap.h"
@@ -14,8 +16,8 @@
 #include "search/query/spans.h"
 
 enum {
-	FEW = 16,     /* documents whose texts are read sooner than forms are looked for */
-	BLOCK = 8192, /* documents whose positions are read at once */
+	FEW = 16, /* documents whose texts are read sooner than forms are looked for */
+	BLOCK_LENGTH = 8 << 20, /* terms of the documents whose positions are read at once */
 };
 
 /* Checking at work. */
@@ -136,9 +138,16 @@ static enum pm_status prepare(struct verifier *verifier, size_t candidates, bool
 	return status;
 }
 
+/* How many documents come to BLOCK_LENGTH; a clause asks for few of their terms. */
+static size_t block_of(const struct pm_index *index)
+{
+	return (size_t)(BLOCK_LENGTH / fmax(index->average_length, 1)) + 1;
+}
+
 static enum pm_status verify_clause(struct verifier *verifier, struct pm_clause *clause)
 {
 	struct xap_docids *found = NULL;
+	size_t block = block_of(verifier->index);
 	enum pm_status status = find_candidates(verifier, clause, &found);
 
 	if (status != PM_OK)
@@ -147,8 +156,8 @@ static enum pm_status verify_clause(struct verifier *verifier, struct pm_clause 
 	status = prepare(verifier, found->count, by_positions);
 	clause->docids = verifier->satisfied;
 	clause->docid_count = 0;
-	for (size_t i = 0; i < found->count && status == PM_OK; i += BLOCK) {
-		size_t count = found->count - i < BLOCK ? found->count - i : BLOCK;
+	for (size_t i = 0; i < found->count && status == PM_OK; i += block) {
+		size_t count = found->count - i < block ? found->count - i : block;
 		status = (by_positions ? check_positions : check_texts)(
 			verifier, clause, &found->items[i], count);
 	}

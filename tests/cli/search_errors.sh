@@ -46,6 +46,11 @@ run 3 pressmark-search -d index '(rain'
 run 3 pressmark-search -d index ''
 run 3 pressmark-search -d index 'a NEAR b NEAR c NEAR d NEAR e NEAR f NEAR rain'
 has err 'column 43: at most 6 words or phrases'
+awk 'BEGIN { for (i = 0; i < 21000; i++) printf "%cword%d ", 97 + i % 11, i }' >many.txt
+run 0 pressmark-index add -d many many.txt
+run 0 pressmark-search -d many 'aword* bword*'
+run 3 pressmark-search -d many 'a* b* c* d* e* f* g* h* i* j* k*'
+has err 'column 31: a query for more than 20000 words of the index'
 run 0 pressmark-search -d index --literal 'title: rain "(' --any
 
 # The index.
