@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <pressmark/analyzer.h>
+#include <pressmark/stemmer.h>
 
 #include "lib/buf.h"
 #include "lib/error.h"
@@ -22,13 +23,15 @@ enum {
 	ATTEMPTS = 16, /* at opening, while a writer commits and commits */
 };
 
-/* All but the path. */
+/* All but the path and the analyzer. */
 static void close_reader(struct pm_index *index)
 {
+	for (size_t i = 0; i < index->stemmer_count; i++)
+		pm_stemmer_free(index->stemmers[i]);
 	xap_reader_free(index->reader);
 	xap_text_free(index->uuid);
 	pm_arena_free(&index->arena);
-	*index = (struct pm_index){.path = index->path};
+	*index = (struct pm_index){.path = index->path, .analyzer = index->analyzer};
 }
 
 /* What a metadata key holds must be the version that we write. */
@@ -54,27 +57,33 @@ static enum pm_status check_version(struct pm_index *index, const char *key, con
 	return status;
 }
 
-/* Take the names of stemmers, which a space separates, apart. */
-static enum pm_status take_stemmers(struct pm_index *index, struct pm_str names)
+/* Make the stemmers whose names these are, a space between. */
+static enum pm_status take_stemmers(
+	struct pm_index *index, struct pm_str names, struct pm_error *err)
 {
 	size_t count = names.len > 0;
+	enum pm_status status = PM_OK;
 
 	for (size_t i = 0; i < names.len; i++)
 		count += names.ptr[i] == ' ';
-	if (count == 0)
-		return PM_OK;
-	names = pm_arena_copy(&index->arena, names);
-	index->stemmers = pm_arena_alloc(&index->arena, count, sizeof *index->stemmers);
-	if (index->stemmers == NULL)
-		return PM_NO_MEMORY;
-	while (index->stemmer_count < count) {
+	index->stemmer_names =
+		pm_arena_alloc(&index->arena, count + 1, sizeof *index->stemmer_names);
+	index->stemmers = pm_arena_alloc(&index->arena, count + 1, sizeof(*index->stemmers));
+	if (index->stemmer_names == NULL || index->stemmers == NULL)
+		return pm_fail_memory(err);
+	while (index->stemmer_count < count && status == PM_OK) {
 		const char *space = memchr(names.ptr, ' ', names.len);
 		size_t len = space != NULL ? (size_t)(space - names.ptr) : names.len;
-		index->stemmers[index->stemmer_count++] = (struct pm_str){names.ptr, len};
+		struct pm_str name = pm_arena_copy(&index->arena, (struct pm_str){names.ptr, len});
+		if (index->arena.failed)
+			return pm_fail_memory(err);
+		index->stemmer_names[index->stemmer_count] = name;
+		status = pm_stemmer_new(&index->stemmers[index->stemmer_count], name.ptr, err);
+		index->stemmer_count += status == PM_OK;
 		names.ptr += len + (space != NULL);
 		names.len -= len + (space != NULL);
 	}
-	return index->arena.failed ? PM_NO_MEMORY : PM_OK;
+	return status;
 }
 
 static enum pm_status read_stemmers(struct pm_index *index, struct pm_error *err)
@@ -85,9 +94,9 @@ static enum pm_status read_stemmers(struct pm_index *index, struct pm_error *err
 	if (xap_reader_metadata(
 		    index->reader, pm_to_xap(pm_str_of(PM_META_STEMMERS)), &text, &error) != XAP_OK)
 		return pm_fail_xap(err, &error);
-	enum pm_status status = take_stemmers(index, (struct pm_str){text->ptr, text->len});
+	enum pm_status status = take_stemmers(index, (struct pm_str){text->ptr, text->len}, err);
 	xap_text_free(text);
-	return status == PM_OK ? PM_OK : pm_fail_memory(err);
+	return status;
 }
 
 static enum pm_status read_facts(struct pm_index *index, struct pm_error *err)
@@ -155,6 +164,8 @@ enum pm_status pm_index_open(struct pm_index **out, const char *path, struct pm_
 		status = pm_fail_memory(err);
 		goto out;
 	}
+	if ((status = pm_analyzer_new(&index->analyzer, err)) != PM_OK)
+		goto out;
 	if ((status = open_reader(index, err)) != PM_OK)
 		goto out;
 	*out = index;
@@ -169,6 +180,7 @@ void pm_index_free(struct pm_index *index)
 	if (index == NULL)
 		return;
 	close_reader(index);
+	pm_analyzer_free(index->analyzer);
 	free(index->path);
 	free(index);
 }
@@ -176,7 +188,7 @@ void pm_index_free(struct pm_index *index)
 /* The stub may list other segments by now, which Xapian's own reopen would not notice. */
 enum pm_status pm_index_reopen(struct pm_index *index, struct pm_error *err)
 {
-	struct pm_index fresh = {.path = index->path};
+	struct pm_index fresh = {.path = index->path, .analyzer = index->analyzer};
 	enum pm_status status = open_reader(&fresh, err);
 
 	if (status == PM_OK) {
@@ -211,7 +223,7 @@ uint64_t pm_index_revision(const struct pm_index *index)
 const struct pm_str *pm_index_stemmers(const struct pm_index *index, size_t *count)
 {
 	*count = index->stemmer_count;
-	return index->stemmers;
+	return index->stemmer_names;
 }
 
 struct pm_glass *pm_index_glass(const struct pm_index *index)

@@ -14,13 +14,15 @@ struct xap_text;
 
 struct pm_index {
 	char *path;
-	struct xap_reader *reader; /* of all segments */
+	struct pm_analyzer *analyzer; /* for whoever takes a text apart and is done with it */
+	struct xap_reader *reader;    /* of all segments */
 	uint64_t count;
 	double average_length; /* of a document, in terms */
 	struct xap_text *uuid;
 	uint64_t revision;
-	struct pm_arena arena; /* of the stemmers' names */
-	struct pm_str *stemmers;
+	struct pm_arena arena; /* of the stemmers */
+	struct pm_str *stemmer_names;
+	struct pm_stemmer **stemmers;
 	size_t stemmer_count;
 };
 

@@ -24,7 +24,6 @@ struct place {
 struct pm_evaluator {
 	const struct pm_plan *plan;
 	struct pm_reading *reading;
-	struct pm_analyzer *analyzer; /* of titles in ranges */
 	struct pm_spans spans;
 	struct place *places;
 	size_t place_count, place_capacity;
@@ -49,8 +48,6 @@ enum pm_status pm_evaluator_new(
 	                                ? pm_reading_new(&evaluator->reading, plan, err)
 	                                : pm_fail_memory(err);
 	if (status == PM_OK)
-		status = pm_analyzer_new(&evaluator->analyzer, err);
-	if (status == PM_OK)
 		*out = evaluator;
 	else
 		pm_evaluator_free(evaluator);
@@ -67,7 +64,6 @@ void pm_evaluator_free(struct pm_evaluator *evaluator)
 	free(evaluator->satisfied);
 	free(evaluator->places);
 	pm_spans_free(&evaluator->spans);
-	pm_analyzer_free(evaluator->analyzer);
 	pm_reading_free(evaluator->reading);
 	free(evaluator);
 }
@@ -160,7 +156,7 @@ static bool is_in_range(struct pm_evaluator *evaluator, const struct pm_clause *
 
 	pm_buf_clear(key);
 	if (clause->slot == PM_SLOT_TITLE)
-		pm_sort_key_add(key, evaluator->analyzer, document->title);
+		pm_sort_key_add(key, evaluator->plan->analyzer, document->title);
 	else
 		pm_buf_add_str(key, document->uid);
 	struct pm_str value = pm_buf_str(key);

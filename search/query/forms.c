@@ -12,39 +12,12 @@
 #include "lib/text/utf8.h"
 #include "lib/xap.h"
 
-enum pm_status pm_stemmers_of_index_new(
-	struct pm_stemmers_of_index *out, const struct pm_index *index, struct pm_error *err)
-{
-	enum pm_status status = PM_OK;
-
-	*out = (struct pm_stemmers_of_index){0};
-	out->items = calloc(index->stemmer_count + 1, sizeof(*out->items));
-	if (out->items == NULL)
-		return pm_fail_memory(err);
-	for (; status == PM_OK && out->count < index->stemmer_count; out->count++) {
-		struct pm_str name = index->stemmers[out->count];
-		char *copy = strndup(name.ptr, name.len);
-		status = copy != NULL ? pm_stemmer_new(&out->items[out->count], copy, err)
-		                      : pm_fail_memory(err);
-		free(copy);
-	}
-	return status;
-}
-
-void pm_stemmers_of_index_free(struct pm_stemmers_of_index *stemmers)
-{
-	for (size_t i = 0; i < stemmers->count; i++)
-		pm_stemmer_free(stemmers->items[i]);
-	free(stemmers->items);
-	*stemmers = (struct pm_stemmers_of_index){0};
-}
-
 /* Looking for forms. */
 struct search {
 	struct pm_forms *forms;
 	const struct pm_step *step;
 	size_t stem; /* number of the term whose beginning is being walked */
-	const struct pm_stemmers_of_index *stemmers;
+	const struct pm_index *index;
 	struct pm_arena *arena;
 	bool failed;
 };
@@ -108,7 +81,7 @@ static uint8_t count_stems(
 static int look_at_word(void *context, struct xap_str term, uint32_t documents)
 {
 	struct search *search = context;
-	size_t skip = strlen(search->step->field->prefix), count = search->stemmers->count;
+	size_t skip = strlen(search->step->field->prefix), count = search->index->stemmer_count;
 	struct pm_str word = {term.ptr + skip, term.len - skip};
 	uint8_t stems[256] = {0};
 	bool any = false;
@@ -119,12 +92,12 @@ static int look_at_word(void *context, struct xap_str term, uint32_t documents)
 	if (is_known(search, word))
 		return 0;
 	for (size_t i = 0; i < count; i++) {
-		stems[i] = count_stems(search, search->stemmers->items[i], word);
+		stems[i] = count_stems(search, search->index->stemmers[i], word);
 		any = any || stems[i] > 0;
 	}
 	if (!any)
 		return 0;
-	uint8_t *kept = pm_arena_alloc(search->arena, search->stemmers->count, sizeof *kept);
+	uint8_t *kept = pm_arena_alloc(search->arena, search->index->stemmer_count, sizeof *kept);
 	if (kept != NULL)
 		memcpy(kept, stems, count);
 	search->failed = kept == NULL || !add_form(search, pm_of_xap(term), kept);
@@ -132,8 +105,7 @@ static int look_at_word(void *context, struct xap_str term, uint32_t documents)
 }
 
 /* Walk the words of the index that begin as the stem does. */
-static enum pm_status find_of_stem(
-	struct search *search, const struct pm_index *index, struct pm_error *err)
+static enum pm_status find_of_stem(struct search *search, struct pm_error *err)
 {
 	struct xap_error error;
 	struct pm_buf start = {0};
@@ -141,7 +113,7 @@ static enum pm_status find_of_stem(
 	pm_buf_add_str(&start, pm_str_of(search->step->field->prefix));
 	pm_buf_add_str(&start, beginning(search->step->terms[search->stem].text));
 	enum pm_status status = start.failed ? PM_NO_MEMORY
-	                                     : pm_check_xap(xap_reader_terms(index->reader,
+	                                     : pm_check_xap(xap_reader_terms(search->index->reader,
 								    pm_to_xap(pm_buf_str(&start)),
 								    look_at_word, search, &error),
 						       &error, err);
@@ -150,17 +122,16 @@ static enum pm_status find_of_stem(
 }
 
 enum pm_status pm_forms_find(struct pm_forms *out, const struct pm_step *step,
-	const struct pm_index *index, const struct pm_stemmers_of_index *stemmers,
-	struct pm_arena *arena, struct pm_error *err)
+	const struct pm_index *index, struct pm_arena *arena, struct pm_error *err)
 {
-	struct search search = {.forms = out, .step = step, .stemmers = stemmers, .arena = arena};
+	struct search search = {.forms = out, .step = step, .index = index, .arena = arena};
 	enum pm_status status = PM_OK;
 	struct pm_buf term = {0};
 
 	for (size_t i = 0; i < step->count && status == PM_OK; i++) {
 		search.stem = i;
 		if (step->terms[i].stem) {
-			status = find_of_stem(&search, index, err);
+			status = find_of_stem(&search, err);
 			continue;
 		}
 		pm_buf_clear(&term);

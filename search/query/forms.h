@@ -21,16 +21,6 @@ struct pm_forms {
 	size_t count, capacity;
 };
 
-/** The index's stemmers, in its order. */
-struct pm_stemmers_of_index {
-	struct pm_stemmer **items;
-	size_t count;
-};
-
-enum pm_status pm_stemmers_of_index_new(
-	struct pm_stemmers_of_index *out, const struct pm_index *index, struct pm_error *err);
-void pm_stemmers_of_index_free(struct pm_stemmers_of_index *stemmers);
-
 /**
  * Append the exact forms of a step, their texts in the arena.
  *
@@ -38,7 +28,6 @@ void pm_stemmers_of_index_free(struct pm_stemmers_of_index *stemmers);
  * few may be missing: dying has the stem die, and an accent can decide what a stem is.
  */
 enum pm_status pm_forms_find(struct pm_forms *out, const struct pm_step *step,
-	const struct pm_index *index, const struct pm_stemmers_of_index *stemmers,
-	struct pm_arena *arena, struct pm_error *err);
+	const struct pm_index *index, struct pm_arena *arena, struct pm_error *err);
 
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lib/error.h"
+#include "lib/index.h"
 #include "lib/sort_key.h"
 #include "lib/term.h"
 #include "search/query/chars.h"
@@ -129,7 +130,7 @@ static struct pm_str range_end(
 	struct pm_buf key = {0};
 
 	if (end.len > 0 && node->field->id == PM_FIELD_TITLE)
-		pm_sort_key_add(&key, planner->analyzer, end);
+		pm_sort_key_add(&key, planner->index->analyzer, end);
 	else
 		pm_buf_add_str(&key, end);
 	if (high && key.len > 0)
@@ -286,12 +287,6 @@ static enum pm_status plan_node(
 	return pm_fail(planner->err, PM_INTERNAL, "a query's node of type %d", (int)node->type);
 }
 
-static void free_planner(struct pm_planner *planner)
-{
-	pm_stemmers_of_index_free(&planner->stemmers);
-	pm_analyzer_free(planner->analyzer);
-}
-
 /* Put the steps of a clause into the plan's list. */
 static void list_clause_steps(struct pm_plan *plan, const struct pm_clause *clause)
 {
@@ -330,18 +325,14 @@ enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
 {
 	static const struct pm_node none = {.type = PM_NODE_NONE, .boost = 1};
 	struct pm_planner planner = {.index = index, .deadline = deadline, .err = err};
-	enum pm_status status;
 
 	*out = NULL;
 	planner.plan = calloc(1, sizeof *planner.plan);
 	if (planner.plan == NULL)
 		return pm_fail_memory(err);
+	planner.plan->analyzer = index->analyzer;
 	take_query_warnings(planner.plan, query);
-	if ((status = pm_analyzer_new(&planner.analyzer, err)) != PM_OK)
-		goto out;
-	if ((status = pm_stemmers_of_index_new(&planner.stemmers, index, err)) != PM_OK)
-		goto out;
-	status = plan_node(&planner, pm_query_root(query), &planner.plan->root);
+	enum pm_status status = plan_node(&planner, pm_query_root(query), &planner.plan->root);
 	if (status == PM_OK)
 		status = pm_stop_words_mute(&planner);
 	if (status == PM_OK && planner.plan->root == NULL)
@@ -350,8 +341,6 @@ enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
 		status = list_steps(&planner);
 	if (status == PM_OK && planner.plan->arena.failed)
 		status = pm_fail_memory(err);
-out:
-	free_planner(&planner);
 	if (status == PM_OK)
 		*out = planner.plan;
 	else

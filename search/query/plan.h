@@ -98,7 +98,8 @@ struct pm_unknown {
 };
 
 struct pm_plan {
-	struct pm_arena arena; /* of all below, and of what is found out about its clauses */
+	struct pm_analyzer *analyzer; /* the index's */
+	struct pm_arena arena;        /* of all below, and of what is found out about its clauses */
 	struct pm_plan_node *root;
 	struct pm_clause **clauses;
 	size_t clause_count, clause_capacity;

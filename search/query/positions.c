@@ -40,7 +40,6 @@ struct pm_positions {
 	const struct pm_index *index;
 	const struct pm_deadline *deadline;
 	struct pm_glass *glass; /* NULL: positions are asked of Xapian */
-	struct pm_stemmers_of_index stemmers;
 	struct pm_arena arena;  /* of forms and languages */
 	struct pm_forms *forms; /* of each step, once they are looked for */
 	bool *known;            /* whether they were */
@@ -72,15 +71,13 @@ enum pm_status pm_positions_new(struct pm_positions **out, const struct pm_plan 
 	positions->glass = pm_index_glass(index);
 	positions->forms = calloc(steps, sizeof *positions->forms);
 	positions->known = calloc(steps, sizeof *positions->known);
-	enum pm_status status = positions->forms != NULL && positions->known != NULL &&
-	                                        pm_events_init(&positions->events, plan)
-	                                ? pm_stemmers_of_index_new(&positions->stemmers, index, err)
-	                                : pm_fail_memory(err);
-	if (status == PM_OK)
-		*out = positions;
-	else
+	if (positions->forms == NULL || positions->known == NULL ||
+		!pm_events_init(&positions->events, plan)) {
 		pm_positions_free(positions);
-	return status;
+		return pm_fail_memory(err);
+	}
+	*out = positions;
+	return PM_OK;
 }
 
 void pm_positions_free(struct pm_positions *positions)
@@ -98,7 +95,6 @@ void pm_positions_free(struct pm_positions *positions)
 	free(positions->known);
 	free(positions->forms);
 	pm_arena_free(&positions->arena);
-	pm_stemmers_of_index_free(&positions->stemmers);
 	pm_glass_free(positions->glass);
 	free(positions);
 }
@@ -126,7 +122,7 @@ static enum pm_status find_stemmer(
 	if (status != PM_OK)
 		return status;
 	for (*number = 0; *number < positions->index->stemmer_count; (*number)++)
-		if (pm_str_is(positions->index->stemmers[*number], pm_stemmer_name(stemmer)))
+		if (pm_str_is(positions->index->stemmer_names[*number], pm_stemmer_name(stemmer)))
 			break;
 	pm_stemmer_free(stemmer);
 	return PM_OK;
@@ -235,7 +231,7 @@ static bool count_stems(const struct walk *walk, size_t number, uint32_t *stems)
 	*stems = 0;
 	if (walk->form->stems == NULL)
 		return true;
-	if (stemmer < walk->positions->stemmers.count)
+	if (stemmer < walk->positions->index->stemmer_count)
 		*stems = walk->form->stems[stemmer];
 	return *stems > 0;
 }
@@ -377,7 +373,7 @@ static enum pm_status read_step(struct pm_positions *positions, const struct pm_
 
 	if (!positions->known[step->id])
 		status = pm_forms_find(&positions->forms[step->id], step, positions->index,
-			&positions->stemmers, &positions->arena, positions->err);
+			&positions->arena, positions->err);
 	positions->known[step->id] = true;
 	if (status == PM_OK)
 		status = read_forms(positions, step->id, docids, count);

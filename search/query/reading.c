@@ -13,7 +13,6 @@
 
 struct pm_reading {
 	const struct pm_plan *plan;
-	struct pm_analyzer *analyzer;
 	struct pm_lexicon *lexicon;
 	unsigned fields;       /* bits of those whose words the plan asks for */
 	unsigned *step_fields; /* bits of those where each step may be satisfied */
@@ -58,8 +57,6 @@ enum pm_status pm_reading_new(
 	                 ? PM_OK
 	                 : pm_fail_memory(err);
 	if (status == PM_OK)
-		status = pm_analyzer_new(&reading->analyzer, err);
-	if (status == PM_OK)
 		status = pm_lexicon_new(&reading->lexicon, plan, err);
 	if (status != PM_OK) {
 		pm_reading_free(reading);
@@ -75,7 +72,6 @@ void pm_reading_free(struct pm_reading *reading)
 	if (reading == NULL)
 		return;
 	pm_lexicon_free(reading->lexicon);
-	pm_analyzer_free(reading->analyzer);
 	pm_events_free(&reading->events);
 	free(reading->step_fields);
 	free(reading);
@@ -132,12 +128,12 @@ static bool read_value(struct pm_reading *reading, struct place *place, struct p
 		pm_breaks_of_text_start(&breaks, place->field == PM_FIELD_TITLE
 							 ? pm_prose_of_line(value)
 							 : pm_prose_of(value));
-	pm_analyzer_start(reading->analyzer, value, place->position);
-	while (pm_analyzer_next(reading->analyzer, &token))
+	pm_analyzer_start(reading->plan->analyzer, value, place->position);
+	while (pm_analyzer_next(reading->plan->analyzer, &token))
 		if (!add_events(reading, place, &token) ||
 			(wanted && !note_breaks(&reading->events, &breaks, &token)))
 			return false;
-	place->position = pm_analyzer_position(reading->analyzer) + PM_FIELD_GAP;
+	place->position = pm_analyzer_position(reading->plan->analyzer) + PM_FIELD_GAP;
 	place->value++;
 	return !pm_lexicon_failed(reading->lexicon);
 }

@@ -89,7 +89,7 @@ static void visit(struct walk *walk, struct pm_plan_node *node)
 
 enum pm_status pm_stop_words_mute(struct pm_planner *planner)
 {
-	struct walk walk = {.analyzer = planner->analyzer};
+	struct walk walk = {.analyzer = planner->index->analyzer};
 	enum pm_status status;
 
 	if (planner->plan->root == NULL || planner->plan->clause_count < 2)

@@ -49,8 +49,8 @@ static enum pm_status analyze(struct pm_planner *planner, struct pm_str text, st
 {
 	struct pm_token token;
 
-	pm_analyzer_start(planner->analyzer, text, 0);
-	while (pm_analyzer_next(planner->analyzer, &token))
+	pm_analyzer_start(planner->index->analyzer, text, 0);
+	while (pm_analyzer_next(planner->index->analyzer, &token))
 		if (!keep_token(&planner->plan->arena, out, &token))
 			return pm_fail_memory(planner->err);
 	return PM_OK;
@@ -101,12 +101,12 @@ static enum pm_status add_stems(
 	struct pm_arena *arena = &planner->plan->arena;
 	struct pm_str stems[PM_STEMS_MAX];
 
-	step->terms =
-		pm_arena_alloc(arena, planner->stemmers.count * PM_STEMS_MAX, sizeof *step->terms);
+	step->terms = pm_arena_alloc(
+		arena, planner->index->stemmer_count * PM_STEMS_MAX, sizeof *step->terms);
 	if (step->terms == NULL)
 		return pm_fail_memory(planner->err);
-	for (size_t i = 0; i < planner->stemmers.count; i++) {
-		size_t count = pm_stemmer_stems(planner->stemmers.items[i], token, stems);
+	for (size_t i = 0; i < planner->index->stemmer_count; i++) {
+		size_t count = pm_stemmer_stems(planner->index->stemmers[i], token, stems);
 		for (size_t k = 0; k < count; k++) {
 			struct pm_seek seek = {.text = stems[k], .stem = true};
 			if (has_seek(step, &seek))

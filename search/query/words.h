@@ -16,8 +16,6 @@ struct pm_planner {
 	struct pm_plan *plan;
 	const struct pm_index *index;
 	const struct pm_deadline *deadline;
-	struct pm_analyzer *analyzer;
-	struct pm_stemmers_of_index stemmers;
 	struct pm_error *err;
 };
 
