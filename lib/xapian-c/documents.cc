@@ -221,12 +221,13 @@ xap_status xap_reader_count_any(xap_reader *reader, const xap_str *terms, size_t
 				xap::invalid("an empty term");
 			auto at = reader->database.postlist_begin(xap::text_of(terms[i]));
 			for (; at != Xapian::PostingIterator(); ++at) {
-				if (*at >= found.size())
+				const uint32_t docid = *at;
+				if (docid >= found.size())
 					throw Xapian::DatabaseCorruptError(
 						"a document beyond the last one");
 				left.step();
-				total += !found[*at];
-				found[*at] = true;
+				total += !found[docid];
+				found[docid] = true;
 			}
 		}
 		*out = total;
