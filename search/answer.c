@@ -110,11 +110,15 @@ static enum pm_status begin(void *context, const struct pm_results *answer, stru
 	struct pm_answers *answers = context;
 
 	answers->total = answer->total;
-	warn_all(answers, answer);
-	diagnose(answers, answer);
+	if (!answers->silent) {
+		warn_all(answers, answer);
+		diagnose(answers, answer);
+	}
 	if (answers->format->begin != NULL)
 		answers->format->begin(&answers->output, answer);
-	return answers->wants_pager ? pm_pager_start(&answers->pager, err) : PM_OK;
+	if (answers->wants_pager && pm_pager_start(&answers->pager, err) != PM_OK)
+		pm_complain("warning: %s", err->message);
+	return PM_OK;
 }
 
 static enum pm_status add_hit(void *context, const struct pm_hit *hit, struct pm_error *err)

@@ -27,6 +27,7 @@ struct pm_answers {
 	size_t total;      /* documents that the last one found */
 	struct pm_pager pager;
 	bool wants_pager;
+	bool silent; /* nothing is said aside: it was before */
 	bool left;   /* the pager, before all was written */
 	bool broken; /* standard output takes no more */
 };
@@ -34,7 +35,7 @@ struct pm_answers {
 /** *out needs to stay where it is. */
 void pm_answers_begin(struct pm_answers *out, const struct pm_wishes *wishes, bool many);
 
-/** Waits for the pager. PM_IO: it could not be run. */
+/** Waits for the pager. PM_IO: it could not be run, and nobody has seen the answer. */
 enum pm_status pm_answers_end(struct pm_answers *answers, struct pm_error *err);
 
 /** What the command line says of every query, and the text where it has one. */

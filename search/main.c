@@ -14,26 +14,41 @@
 #include "search/query_file.h"
 #include "search/session.h"
 
-static enum pm_exit answer(
+/* Answer; once more, straight to the terminal, when the pager cannot be run. */
+static enum pm_status answer_all(struct pm_answers *answers, struct pm_session *session,
 	const struct pm_wishes *wishes, const struct pm_query *query, struct pm_error *err)
 {
 	const struct pm_request request = pm_request_wished(wishes);
+	struct pm_error unseen;
+
+	pm_answers_begin(answers, wishes, false);
+	enum pm_status status = pm_answer(answers, session, query, &request, err);
+	if (pm_answers_end(answers, &unseen) == PM_OK)
+		return status;
+	pm_complain("warning: %s", unseen.message);
+	pm_answers_begin(answers, wishes, false);
+	answers->wants_pager = false;
+	answers->silent = true;
+	status = pm_session_refresh(session, err);
+	if (status == PM_OK)
+		status = pm_answer(answers, session, query, &request, err);
+	pm_answers_end(answers, NULL);
+	return status;
+}
+
+static enum pm_exit answer(
+	const struct pm_wishes *wishes, const struct pm_query *query, struct pm_error *err)
+{
 	struct pm_session session = {0};
 	struct pm_answers answers;
-	enum pm_exit result = PM_EXIT_NONE;
 
-	pm_answers_begin(&answers, wishes, false);
 	enum pm_status status = pm_session_open(&session, wishes->index, err);
 	if (status == PM_OK)
-		status = pm_answer(&answers, &session, query, &request, err);
-	if (status != PM_OK)
-		result = pm_exit_of(status);
-	else if (answers.total > 0)
-		result = PM_EXIT_FOUND;
-	if (pm_answers_end(&answers, status == PM_OK ? err : NULL) != PM_OK)
-		result = PM_EXIT_ERROR;
+		status = answer_all(&answers, &session, wishes, query, err);
 	pm_session_close(&session);
-	return result;
+	if (status != PM_OK)
+		return pm_exit_of(status);
+	return answers.total > 0 ? PM_EXIT_FOUND : PM_EXIT_NONE;
 }
 
 /* Show the tree of a query: as JSON when that is the format, else for people. */

@@ -73,7 +73,8 @@ enum pm_status pm_pager_start(struct pm_pager *pager, struct pm_error *err)
 		return pm_fail_memory(err);
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return pm_fail(err, PM_IO, "pipe to the pager: %s", strerror(errno));
-	int error = spawn(&pager->pid, line, ends);
+	pager->terminal = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+	int error = pager->terminal < 0 ? errno : spawn(&pager->pid, line, ends);
 	close(ends[0]);
 	if (error == 0) {
 		signal(SIGINT, SIG_IGN);
@@ -82,6 +83,7 @@ enum pm_status pm_pager_start(struct pm_pager *pager, struct pm_error *err)
 		dup2(ends[1], STDOUT_FILENO);
 	} else {
 		pager->pid = 0;
+		close(pager->terminal);
 	}
 	close(ends[1]);
 	if (error != 0 && line != NULL)
@@ -95,14 +97,17 @@ enum pm_status pm_pager_end(struct pm_pager *pager, struct pm_error *err)
 
 	if (pager->pid == 0)
 		return PM_OK;
-	close(STDOUT_FILENO);
+	dup2(pager->terminal, STDOUT_FILENO); /* which ends the pager's input */
+	close(pager->terminal);
 	while (waitpid(pager->pid, &status, 0) < 0 && errno == EINTR) {
 	}
 	pager->pid = 0;
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
 	if (WIFEXITED(status) &&
 		(WEXITSTATUS(status) == NO_SUCH_COMMAND || WEXITSTATUS(status) == CANNOT_RUN))
-		return pm_fail(err, PM_IO,
-			"the pager \"%s\" cannot be run (--no-pager does without)",
+		return pm_fail(err, PM_IO, "the pager \"%.100s\" cannot be run",
 			command() != NULL ? command() : "less");
 	return PM_OK;
 }

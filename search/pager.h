@@ -11,7 +11,8 @@
 
 /** A pager at work; zero-initialise it. */
 struct pm_pager {
-	pid_t pid; /* 0: there is none */
+	pid_t pid;    /* 0: there is none */
+	int terminal; /* what standard output was before */
 };
 
 /**
@@ -25,8 +26,8 @@ struct pm_pager {
  */
 enum pm_status pm_pager_start(struct pm_pager *pager, struct pm_error *err);
 
-/** Close standard output and wait until the user has seen enough. PM_IO: the pager could not be
- * run. */
+/** Wait until the user has seen enough, and write to the terminal again. PM_IO: the pager could not
+ * be run, and nothing was seen. */
 enum pm_status pm_pager_end(struct pm_pager *pager, struct pm_error *err);
 
 #endif

@@ -59,7 +59,7 @@ paged 'LESS is FRX'
 on_terminal 0 'LESS=i pressmark-search -d index parliament'
 paged 'LESS is i'
 
-# One that is left early is no error; one that cannot be run is.
+# One that is left early is no error.
 i=0
 while [ $i -lt 2000 ]; do
 	echo "{\"id\":\"$i\",\"text\":\"rain number $i and so on and so on and so on\"}"
@@ -71,8 +71,21 @@ export PAGER='head -n 1 >page'
 on_terminal 0 'pressmark-search -d many --limit 0 rain'
 paged '2000 hits'
 is out ''
+
+# Without one that can be run the answer is written to the terminal, of any length and once, and so is what is said
+# aside.
 export PAGER='no-such-pager-at-all'
-on_terminal 2 'pressmark-search -d index parliament'
-has out 'the pager "no-such-pager-at-all" cannot be run'
+on_terminal 0 'pressmark-search -d index parliament'
+has out 'warning: the pager "no-such-pager-at-all" cannot be run'
+has out '2 hits'
+on_terminal 1 'pressmark-search -d index parliamant'
+has out '0 hits'
+[ "$(grep -c 'did you mean' out)" -eq 1 ] || fail "not said once: $(cat out)"
+on_terminal 0 'pressmark-search -d many --limit 0 rain'
+has out '2000 hits'
+[ "$(grep -c '^[0-9]*\. ' out)" -eq 2000 ] || fail "$(grep -c '^[0-9]*\. ' out) hits"
+export PAGER='/etc/passwd'
+on_terminal 0 'pressmark-search -d index parliament'
+has out '2 hits'
 
 finish
