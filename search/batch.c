@@ -154,7 +154,9 @@ static enum pm_status refuse_line(struct batch *batch, struct pm_error *err)
 /* Empty, or a comment. */
 static bool is_skipped(struct pm_str line)
 {
-	return pm_str_trim(line).len == 0 || line.ptr[0] == '#';
+	struct pm_str text = pm_str_trim(line);
+
+	return text.len == 0 || text.ptr[0] == '#';
 }
 
 /* ---- All of them ---- */

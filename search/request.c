@@ -10,6 +10,7 @@
 
 #include <jansson.h>
 
+#include "lib/buf.h"
 #include "lib/error.h"
 #include "search/names.h"
 
@@ -237,10 +238,11 @@ static void read_plain(struct pm_request *request, struct pm_str line)
 enum pm_status pm_request_read(struct pm_request *out, struct pm_str line, size_t number,
 	const struct pm_request *defaults, struct pm_error *err)
 {
+	struct pm_str text = pm_str_trim(line);
 	enum pm_status status = PM_OK;
 
 	*out = *defaults;
-	if (line.len > 0 && line.ptr[0] == '{')
+	if (text.len > 0 && text.ptr[0] == '{')
 		status = read_object(out, line, err);
 	else
 		read_plain(out, line);

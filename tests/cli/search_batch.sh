@@ -22,6 +22,8 @@ a${tab}1
 is err ''
 run 0 sh -c 'pressmark-search -d index --batch - -c <lines'
 [ "$(wc -l <out)" -eq 3 ] || fail "from standard input: $(cat out)"
+batch 0 '  # a comment\n\t#\n \t{"id":"b","q":"rain"}\n' -c
+is out "b${tab}1"
 batch 0 'parliament\r\na\train\r\n' -c
 is out "1${tab}2
 a${tab}1"
