@@ -80,13 +80,11 @@ static enum pm_exit search(const struct pm_wishes *wishes)
 	struct pm_str text = pm_buf_str(&wishes->query_text);
 	struct pm_query *query = NULL;
 	struct pm_error err = {0};
-	enum pm_exit result;
 
 	enum pm_status status = pm_query_parse(&query, text, &wishes->query, &err);
+	enum pm_exit result = pm_exit_of(status);
 	if (status == PM_OK)
 		result = (wishes->explain_query ? explain : answer)(wishes, query, &err);
-	else
-		result = status == PM_INVALID ? PM_EXIT_BAD_QUERY : pm_exit_of(status);
 	if (result == PM_EXIT_BAD_QUERY && err.status == PM_BAD_QUERY)
 		pm_complain_of_query(text, &err);
 	else if (result != PM_EXIT_FOUND && result != PM_EXIT_NONE)

@@ -11,6 +11,7 @@
 #include "lib/error.h"
 #include "lib/schema.h"
 #include "search/options_output.h"
+#include "search/query/days.h"
 
 enum {
 	OPTION_INDEX = 1,
@@ -182,6 +183,34 @@ static enum pm_status take(
 	return pm_output_take(wishes, id, value, err);
 }
 
+/* The days of a bound; none when it is not given. */
+static enum pm_status read_bound(
+	struct pm_days *out, const char *name, struct pm_str text, struct pm_error *err)
+{
+	const struct pm_date today = {0};
+	struct pm_error inner;
+
+	*out = (struct pm_days){0};
+	if (text.ptr == NULL || pm_days_parse(out, text, 0, &today, &inner) == PM_OK)
+		return PM_OK;
+	return pm_fail(err, PM_INVALID, "--%s: %s", name, inner.message);
+}
+
+/* Days that are wrong are a wrong command line, not a wrong query. */
+static enum pm_status check_days(const struct pm_query_options *query, struct pm_error *err)
+{
+	struct pm_days since, until;
+	enum pm_status status = read_bound(&since, "since", query->since, err);
+
+	if (status == PM_OK)
+		status = read_bound(&until, "until", query->until, err);
+	if (status != PM_OK)
+		return status;
+	if (since.from.year > 0 && until.to.year > 0 && pm_days_compare(&since.from, &until.to) > 0)
+		return pm_fail(err, PM_INVALID, "--since is after --until");
+	return PM_OK;
+}
+
 /* A query comes from one place, and programs are served in what they can read. */
 static enum pm_status check_places(const struct pm_wishes *wishes, struct pm_error *err)
 {
@@ -238,6 +267,8 @@ enum pm_status pm_wishes_read(struct pm_wishes *out, char *const *arguments, str
 	if (out->format == NULL)
 		out->format = out->serve ? &pm_format_jsonl : &pm_format_text;
 	enum pm_status status = check_places(out, err);
+	if (status == PM_OK)
+		status = check_days(&out->query, err);
 	return status == PM_OK ? pm_output_settle(out, err) : status;
 }
 

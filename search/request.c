@@ -26,6 +26,13 @@ static bool read_text(const json_t *value, void *out)
 	return true;
 }
 
+/* That it is a date is seen when the query is parsed; that it is empty would mean no bound there.
+ */
+static bool read_day(const json_t *value, void *out)
+{
+	return read_text(value, out) && ((struct pm_str *)out)->len > 0;
+}
+
 static bool read_flag(const json_t *value, void *out)
 {
 	bool *flag = out;
@@ -132,8 +139,8 @@ static const struct member {
 	{"q", read_text, PLACE(text), "a string"},
 	{"any", read_flag, PLACE(query.any), "true or false"},
 	{"literal", read_flag, PLACE(query.literal), "true or false"},
-	{"since", read_text, PLACE(query.since), "a string"},
-	{"until", read_text, PLACE(query.until), "a string"},
+	{"since", read_day, PLACE(query.since), "a date such as 2024, 2024-03, 2024-03-25 or 7d"},
+	{"until", read_day, PLACE(query.until), "a date such as 2024, 2024-03, 2024-03-25 or 7d"},
 	{"limit", read_limit, PLACE(search.limit), "a whole number, 0 or more"},
 	{"offset", read_offset, PLACE(search.offset), "a whole number"},
 	{"sort", read_sort, PLACE(search.sort), "one of " PM_SORT_NAMES},

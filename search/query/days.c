@@ -39,13 +39,13 @@ int pm_days_compare(const struct pm_date *a, const struct pm_date *b)
 	return left - (b->year * 10000 + b->month * 100 + b->day);
 }
 
-static enum pm_status no_date(struct pm_str text, size_t at, struct pm_error *err)
+/* also: what else there can be. */
+static enum pm_status no_date(struct pm_str text, size_t at, const char *also, struct pm_error *err)
 {
 	return pm_fail_at(err, at,
 		"\"%.*s\" is no date: write 2024, 2024-03, 2024-03-25, today, yesterday, 7d (2w, "
-		"3m, "
-		"1y) or a range such as 2024-03..2024-05",
-		PM_EXCERPT(text));
+		"3m, 1y)%s",
+		PM_EXCERPT(text), also);
 }
 
 /* Take 1 to max digits off the beginning of *rest; false when there are none or more. */
@@ -151,8 +151,8 @@ static enum pm_status check(const struct partial *date, size_t at, struct pm_err
 	return PM_OK;
 }
 
-enum pm_status pm_days_parse(struct pm_days *out, struct pm_str text, size_t at,
-	const struct pm_date *today, struct pm_error *err)
+static enum pm_status parse_one(struct pm_days *out, struct pm_str text, size_t at,
+	const struct pm_date *today, const char *also, struct pm_error *err)
 {
 	struct partial date;
 
@@ -160,7 +160,7 @@ enum pm_status pm_days_parse(struct pm_days *out, struct pm_str text, size_t at,
 	if (out->from.year > 0)
 		return PM_OK;
 	if (!split(&date, text))
-		return no_date(text, at, err);
+		return no_date(text, at, also, err);
 	enum pm_status status = check(&date, at, err);
 	if (status != PM_OK)
 		return status;
@@ -172,6 +172,12 @@ enum pm_status pm_days_parse(struct pm_days *out, struct pm_str text, size_t at,
 	out->from = make_day(year, first_month, date.count > 2 ? date.numbers[2] : 1);
 	out->to = make_day(year, last_month, date.count > 2 ? date.numbers[2] : last_day);
 	return PM_OK;
+}
+
+enum pm_status pm_days_parse(struct pm_days *out, struct pm_str text, size_t at,
+	const struct pm_date *today, struct pm_error *err)
+{
+	return parse_one(out, text, at, today, "", err);
 }
 
 /* The place of `..` in text, its length when there is none. */
@@ -191,7 +197,7 @@ enum pm_status pm_days_parse_range(struct pm_days *out, struct pm_str text, size
 	enum pm_status status = PM_OK;
 
 	if (dots == text.len)
-		return pm_days_parse(out, text, at, today, err);
+		return parse_one(out, text, at, today, " or a range such as 2024-03..2024-05", err);
 	if (text.len == 2)
 		return pm_fail_at(err, at, "the range .. has neither a first nor a last day");
 	if (dots > 0)

@@ -140,7 +140,10 @@ wrong '{"q":"rain","facets":["site"]}' '\"facets\" must be a list of some of kin
 wrong '{"q":"rain","timeout_ms":4294967296}' '\"timeout_ms\" must be'
 wrong '{"q":"rain","q":"sun"}' 'not valid JSON'
 wrong '{"q":"rain"} x' 'not valid JSON'
-wrong '{"q":"rain","since":"yesteryear"}' 'yesteryear'
+wrong '{"q":"rain","since":"yesteryear"}' 'since: \"yesteryear\" is no date'
+wrong '{"q":"rain","since":""}' '\"since\" must be a date'
+wrong '{"q":"rain","until":"2024..2025"}' 'until: \"2024..2025\" is no date'
+wrong '{"q":"rain","since":"2025","until":"2024"}' 'since is after until'
 wrong '{"id":"known","limits":1}' '"id":"known"'
 
 # Bytes that no query may have, and lines that are too long.

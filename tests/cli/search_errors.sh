@@ -19,6 +19,17 @@ has err 'xml'
 run 2 pressmark-search -d index --limit ten x
 has err 'ten'
 run 2 pressmark-search -d index --snippet-chars 0 x
+run 2 pressmark-search -d index --since yesteryear rain
+has err '--since: "yesteryear" is no date: write 2024, '
+run 2 pressmark-search -d index --since= rain
+has err '--since: "" is no date'
+run 2 pressmark-search -d index --until 2024-02..2024-03 rain
+has err '--until: "2024-02..2024-03" is no date'
+lacks err 'a range'
+run 2 pressmark-search -d index --until 2024-02-30 rain
+has err '--until: 2024-02 has no day 30'
+run 2 pressmark-search -d index --since 2025 --until 2024
+has err '--since is after --until'
 run 2 pressmark-search -d index --color=perhaps x
 run 0 pressmark-search --help
 has out 'pressmark-search [OPTIONS] QUERY'
@@ -36,12 +47,12 @@ run 3 pressmark-search -d index 'Müller "open'
 has err 'column 8:'
 [ "$(tail -n 1 err)" = '         ^' ] || fail "the mark is elsewhere: $(cat err)"
 run 3 pressmark-search -d index date:2024-13
+run 3 pressmark-search -d index date:yesteryear
+has err 'or a range such as 2024-03..2024-05'
 run 3 pressmark-search -d index kind:press
 has err 'article or statement'
 run 3 pressmark-search -d index lang:english
 has err 'no code of a language'
-run 3 pressmark-search -d index --since yesteryear rain
-has err 'yesteryear'
 run 3 pressmark-search -d index '(rain'
 run 3 pressmark-search -d index ''
 run 3 pressmark-search -d index 'a NEAR b NEAR c NEAR d NEAR e NEAR f NEAR rain'
