@@ -4,6 +4,7 @@
  */
 #include "search/options.h"
 
+#include <inttypes.h>
 #include <limits.h>
 
 #include "lib/cli/completions.h"
@@ -91,9 +92,9 @@ static enum pm_status read_count(
 {
 	uint64_t number;
 
-	enum pm_status status = pm_option_count(name, value, &number, err);
+	enum pm_status status = pm_option_count(name, value, 0, SIZE_MAX, &number, err);
 	if (status == PM_OK)
-		*out = number == 0 ? zero : (size_t)(number < SIZE_MAX ? number : SIZE_MAX);
+		*out = number == 0 ? zero : (size_t)number;
 	return status;
 }
 
@@ -101,9 +102,9 @@ static enum pm_status read_timeout(const char *value, unsigned *out, struct pm_e
 {
 	uint64_t number;
 
-	enum pm_status status = pm_option_count("timeout-ms", value, &number, err);
+	enum pm_status status = pm_option_count("timeout-ms", value, 0, UINT_MAX, &number, err);
 	if (status == PM_OK)
-		*out = number < UINT_MAX ? (unsigned)number : UINT_MAX;
+		*out = (unsigned)number;
 	return status;
 }
 
@@ -113,11 +114,10 @@ static enum pm_status read_offset(const char *value, int64_t *out, struct pm_err
 	bool negative = value[0] == '-';
 	uint64_t number;
 
-	enum pm_status status = pm_option_count("offset", value + negative, &number, err);
-	if (status != PM_OK)
-		return status;
-	if (number > INT64_MAX)
-		number = INT64_MAX;
+	if (pm_option_count("offset", value + negative, 0, INT64_MAX, &number, NULL) != PM_OK)
+		return pm_fail(err, PM_INVALID,
+			"--offset: \"%.40s\" is not a whole number from -%" PRId64 " to %" PRId64,
+			value, INT64_MAX, INT64_MAX);
 	*out = negative ? -(int64_t)number : (int64_t)number;
 	return PM_OK;
 }

@@ -79,13 +79,10 @@ static enum pm_status read_number(
 {
 	uint64_t number;
 
-	enum pm_status status = pm_option_count(name, value, &number, err);
-	if (status != PM_OK)
-		return status;
-	if (number < least)
-		return pm_fail(err, PM_INVALID, "--%s: at least %zu", name, least);
-	*out = number < SIZE_MAX ? (size_t)number : SIZE_MAX;
-	return PM_OK;
+	enum pm_status status = pm_option_count(name, value, least, SIZE_MAX, &number, err);
+	if (status == PM_OK)
+		*out = (size_t)number;
+	return status;
 }
 
 static enum pm_status read_template(

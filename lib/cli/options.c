@@ -152,13 +152,15 @@ static bool read_number(const char *value, uint64_t *out, const char **end)
 	return errno == 0;
 }
 
-enum pm_status pm_option_count(
-	const char *name, const char *value, uint64_t *out, struct pm_error *err)
+enum pm_status pm_option_count(const char *name, const char *value, uint64_t least, uint64_t most,
+	uint64_t *out, struct pm_error *err)
 {
 	const char *end;
 
-	if (!read_number(value, out, &end) || *end != '\0')
-		return pm_fail(err, PM_INVALID, "--%s: \"%s\" is not a whole number", name, value);
+	if (!read_number(value, out, &end) || *end != '\0' || *out < least || *out > most)
+		return pm_fail(err, PM_INVALID,
+			"--%s: \"%.40s\" is not a whole number from %" PRIu64 " to %" PRIu64, name,
+			value, least, most);
 	return PM_OK;
 }
 

@@ -51,9 +51,9 @@ int pm_options_next(struct pm_options *options, const char **value, struct pm_er
 /** Append a line or more for each option, aligned, at most 80 columns wide. */
 void pm_options_help(const struct pm_option *table, struct pm_buf *out);
 
-/** Read a whole number from 0 to UINT64_MAX in decimal. */
-enum pm_status pm_option_count(
-	const char *name, const char *value, uint64_t *out, struct pm_error *err);
+/** Read a whole number from least to most in decimal. PM_INVALID says so. */
+enum pm_status pm_option_count(const char *name, const char *value, uint64_t least, uint64_t most,
+	uint64_t *out, struct pm_error *err);
 
 /** Read a number of bytes: `4096`, `64K`, `512M`, `2G` (powers of 1024; a following `B` or `iB` is
  * allowed). */

@@ -18,7 +18,16 @@ run 2 pressmark-search -d index --format=xml x
 has err 'xml'
 run 2 pressmark-search -d index --limit ten x
 has err 'ten'
+run 2 pressmark-search -d index --limit -1 x
+has err '--limit: "-1" is not a whole number from 0 to '
+run 2 pressmark-search -d index --limit 99999999999999999999 x
+has err 'is not a whole number from 0 to '
+run 2 pressmark-search -d index --offset=-99999999999999999999 x
+has err '--offset: "-99999999999999999999" is not a whole number from -9223372036854775807 to 9223372036854775807'
+run 2 pressmark-search -d index --timeout-ms 4294967296 x
+has err '--timeout-ms: "4294967296" is not a whole number from 0 to 4294967295'
 run 2 pressmark-search -d index --snippet-chars 0 x
+has err '--snippet-chars: "0" is not a whole number from 1 to '
 run 2 pressmark-search -d index --since yesteryear rain
 has err '--since: "yesteryear" is no date: write 2024, '
 run 2 pressmark-search -d index --since= rain

@@ -133,12 +133,20 @@ static void reads_counts(void **state)
 	struct pm_error err;
 	uint64_t count;
 
-	assert_int_equal(pm_option_count("limit", "18446744073709551615", &count, &err), PM_OK);
-	assert_int_equal(count, UINT64_MAX);
+	static const char *const wrong[] = {
+		"18446744073709551616", "ten", "10x", "", "-1", "+1", " 1", "2", "1001"};
+
 	assert_int_equal(
-		pm_option_count("limit", "18446744073709551616", &count, &err), PM_INVALID);
-	assert_int_equal(pm_option_count("limit", "ten", &count, &err), PM_INVALID);
-	assert_int_equal(pm_option_count("limit", "10x", &count, &err), PM_INVALID);
+		pm_option_count("limit", "18446744073709551615", 0, UINT64_MAX, &count, &err),
+		PM_OK);
+	assert_int_equal(count, UINT64_MAX);
+	assert_int_equal(pm_option_count("limit", "3", 3, 1000, &count, &err), PM_OK);
+	assert_int_equal(pm_option_count("limit", "1000", 3, 1000, &count, &err), PM_OK);
+	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+		assert_int_equal(
+			pm_option_count("limit", wrong[i], 3, 1000, &count, &err), PM_INVALID);
+		assert_non_null(strstr(err.message, "is not a whole number from 3 to 1000"));
+	}
 }
 
 static void reads_choices(void **state)
