@@ -72,21 +72,22 @@ enum pm_status pm_answers_end(struct pm_answers *answers, struct pm_error *err)
 
 /* ---- The parts of an answer ---- */
 
+/* Of many answers it is said to which query a line belongs. */
+static void say_aside(const struct pm_answers *answers, const char *kind, struct pm_str text)
+{
+	struct pm_str id = pm_str_cut(answers->output.id, PM_COMPLAIN_ID_MAX);
+
+	pm_complain("%.*s%s%s%s", (int)id.len, id.ptr, answers->many ? ": " : "", kind, text.ptr);
+}
+
 /* Of many answers, those that programs read carry their warnings themselves: of the other stream
  * nobody may take them, until it is full. */
 static void warn_all(const struct pm_answers *answers, const struct pm_results *answer)
 {
-	struct pm_str id = answers->output.id;
-
 	if (answers->many && answers->format->fail != NULL)
 		return;
-	for (size_t i = 0; i < answer->warning_count; i++) {
-		if (answers->many)
-			pm_complain("%.*s: warning: %s", (int)pm_str_cut(id, 100).len, id.ptr,
-				answer->warnings[i].ptr);
-		else
-			pm_complain("warning: %s", answer->warnings[i].ptr);
-	}
+	for (size_t i = 0; i < answer->warning_count; i++)
+		say_aside(answers, "warning: ", answer->warnings[i]);
 }
 
 /* Say why nothing was found, where the format does not. */
@@ -99,7 +100,7 @@ static void diagnose(const struct pm_answers *answers, const struct pm_results *
 	for (size_t i = 0; i < pm_diagnosis_count(answer); i++) {
 		pm_buf_clear(&line);
 		pm_diagnosis_add(&line, answer, i);
-		pm_complain("%s", pm_buf_str(&line).ptr);
+		say_aside(answers, "", pm_buf_str(&line));
 	}
 	pm_buf_free(&line);
 }

@@ -50,13 +50,19 @@ static const char *name_of(enum pm_status status)
 	}
 }
 
+/* Where the query is, its id where that is not the number of the line, and what is wrong. */
 static void complain_of_line(const struct batch *batch, const struct pm_failure *failure)
 {
+	struct pm_str id = pm_str_cut(batch->answers.output.id, PM_COMPLAIN_ID_MAX);
+	struct pm_buf where = {0};
+
+	pm_buf_add_format(&where, "%zu", failure->line);
+	if (id.len > 0 && !pm_str_equal(id, pm_buf_str(&where)))
+		pm_buf_add_format(&where, ": %.*s", (int)id.len, id.ptr);
 	if (failure->column > 0)
-		pm_complain("%s:%zu: query, column %zu: %s", batch->lines.name, failure->line,
-			failure->column, failure->message);
-	else
-		pm_complain("%s:%zu: %s", batch->lines.name, failure->line, failure->message);
+		pm_buf_add_format(&where, ": query, column %zu", failure->column);
+	pm_complain("%s:%s: %s", batch->lines.name, pm_buf_str(&where).ptr, failure->message);
+	pm_buf_free(&where);
 }
 
 /* Say in its place why a line has no answer. query: where it has one. */

@@ -10,6 +10,10 @@
 
 #include "lib/cli/exit.h"
 
+enum {
+	PM_COMPLAIN_ID_MAX = 100, /* bytes of a query's id worth repeating */
+};
+
 /** Write a line to standard error, harmless to a terminal. */
 __attribute__((format(printf, 1, 2))) void pm_complain(const char *format, ...);
 

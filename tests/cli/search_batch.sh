@@ -48,7 +48,13 @@ is out "1${tab}1
 3${tab}2"
 has err 'lines:2: query, column 1: there is no field "foo"'
 batch 2 'q\tMüller "open'
-has err 'lines:1: query, column 8:'
+has err 'lines:1: q: query, column 8:'
+# What is said aside says of which query, too.
+batch 1 '{"id":"q1","q":"parliamant","diagnose":true}'
+has err 'pressmark-search: q1: did you mean "parliament"'
+batch 2 '\n{"id":7,"q":"rain","facets":["kind"]}\n\nq3\tthe title:' --format=tsv
+has err 'lines:2: 7: tsv has no place for facets'
+has err 'lines:4: q3: query, column 11:'
 
 # In JSON everything is a line.
 cat >check.py <<'END'
