@@ -197,7 +197,7 @@ static enum pm_status settle_count(struct pm_wishes *wishes, struct pm_error *er
 	bool json = wishes->format == &pm_format_json || wishes->format == &pm_format_jsonl;
 
 	if (wishes->format == &pm_format_text)
-		wishes->format = &pm_format_count;
+		wishes->format = wishes->batch != NULL ? &pm_format_counts : &pm_format_count;
 	else if (!json)
 		return pm_fail(err, PM_INVALID, "-c goes with text, json and jsonl, not with %s",
 			wishes->format->name);

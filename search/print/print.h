@@ -93,6 +93,7 @@ extern const struct pm_format pm_format_markdown;
 extern const struct pm_format pm_format_html;
 extern const struct pm_format pm_format_paths;
 extern const struct pm_format pm_format_count;
+extern const struct pm_format pm_format_counts;
 extern const struct pm_format pm_format_template;
 
 #endif

@@ -49,6 +49,17 @@ run 2 pressmark-search -d index --facet kind,size company
 has err '"size" is none of kind, source, lang, year, month, author, tag'
 run 2 pressmark-search -d index --facet kind --facet-values some company
 
+# Of many queries, too, a count is a line.
+printf 'a\tcompany\n{"id":"b","q":"company","facets":["kind"]}\n' >queries
+run 2 pressmark-search -d index --batch queries -c
+is out "$(printf 'a\t3')"
+has err 'queries:2: b: -c with --batch has no place for facets'
+run 2 pressmark-search -d index --batch queries -c --facet kind
+is out ''
+has err '--facet: -c with --batch has no place for facets'
+run 0 pressmark-search -d index --batch queries -c --facet kind --json
+[ "$(grep -c '"facets":{' out)" -eq 2 ] || fail "not two answers: $(cat out)"
+
 # A count alone, as a number or as JSON, whichever option comes first.
 run 0 pressmark-search -d index -c --json --facet kind company
 has out '"hits":['
