@@ -24,13 +24,23 @@ enum pm_status pm_facets_read(unsigned *out, struct pm_str list, struct pm_error
 	return PM_OK;
 }
 
+static bool is_of_time(const struct pm_facet *facet)
+{
+	return facet->field == PM_FACET_YEAR || facet->field == PM_FACET_MONTH;
+}
+
+const char *pm_facet_rest(const struct pm_facet *facet)
+{
+	return is_of_time(facet) ? "earlier" : "more";
+}
+
 struct pm_facet_values pm_facet_shown(const struct pm_facet *facet, size_t most)
 {
 	struct pm_facet_values shown = {facet->values, facet->value_count};
 
 	if (most == 0 || most >= shown.count)
 		return shown;
-	if (facet->field == PM_FACET_YEAR || facet->field == PM_FACET_MONTH)
+	if (is_of_time(facet))
 		shown.values += shown.count - most;
 	shown.count = most;
 	return shown;
@@ -127,8 +137,8 @@ static void print_facet(struct pm_output *output, const struct pm_facet *facet)
 	for (size_t i = 0; i < shown.count; i++)
 		print_value(output, &layout, &shown.values[i]);
 	if (facet->distinct > shown.count)
-		pm_buf_add_format(
-			output->buf, "%*s%zu more\n", INDENT, "", facet->distinct - shown.count);
+		pm_buf_add_format(output->buf, "%*s%zu %s\n", INDENT, "",
+			facet->distinct - shown.count, pm_facet_rest(facet));
 	if (facet->without > 0)
 		pm_buf_add_format(output->buf, "%*swithout: %zu\n", INDENT, "", facet->without);
 }

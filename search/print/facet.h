@@ -25,6 +25,9 @@ struct pm_facet_values {
  */
 struct pm_facet_values pm_facet_shown(const struct pm_facet *facet, size_t most);
 
+/** What to call the values that are not shown: more, or earlier. */
+const char *pm_facet_rest(const struct pm_facet *facet);
+
 /** Append all facets of the answer as bars that fit the width, or 80 columns. */
 void pm_facets_print(struct pm_output *output, const struct pm_results *answer);
 

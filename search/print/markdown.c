@@ -275,7 +275,8 @@ static void print_facet(struct pm_output *output, const struct pm_facet *facet)
 	if (facet->without > 0)
 		pm_buf_add_format(buf, "| *without* | %zu |\n", facet->without);
 	if (facet->distinct > shown.count)
-		pm_buf_add_format(buf, "\n%zu more\n", facet->distinct - shown.count);
+		pm_buf_add_format(
+			buf, "\n%zu %s\n", facet->distinct - shown.count, pm_facet_rest(facet));
 }
 
 static void end(struct pm_output *output, const struct pm_results *answer)

@@ -17,6 +17,9 @@ run 0 pressmark-search -d index --facet year company OR Firma
 run 0 pressmark-search -d index -c --facet month --facet-values 1 company OR Firma
 has out '2024-03 2'
 lacks out '2023-12'
+has out '1 earlier'
+run 0 pressmark-search -d index --format=markdown --facet year,kind --facet-values 1 company OR Firma
+has out '1 earlier'
 has out '1 more'
 run 0 pressmark-search -d index --json --facet kind,month --facet-values 1 company OR Firma
 has out '"facets":{"kind":{"values":[{"value":"article","documents":2}],"distinct":2,"without":1}'

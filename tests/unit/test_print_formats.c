@@ -236,7 +236,7 @@ static void prints_markdown(void **state)
 		"| --- | ---: |\n"
 		"| 2024-03 | 4 |\n"
 		"\n"
-		"1 more\n");
+		"1 earlier\n");
 }
 
 static void prints_html(void **state)
