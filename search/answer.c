@@ -55,6 +55,7 @@ void pm_answers_begin(struct pm_answers *out, const struct pm_wishes *wishes, bo
 {
 	*out = (struct pm_answers){.format = wishes->format, .many = many};
 	out->output = wishes->output;
+	out->fields = wishes->output.fields;
 	out->output.buf = &out->buf;
 	out->output.terminal = isatty(STDOUT_FILENO);
 	out->output.color = pm_terminal_color(wishes->color);
@@ -149,10 +150,22 @@ static enum pm_status end(void *context, const struct pm_results *answer, struct
 
 struct pm_request pm_request_wished(const struct pm_wishes *wishes)
 {
-	struct pm_request request = {.query = wishes->query, .search = wishes->search};
+	struct pm_request request = {.query = wishes->query,
+		.search = wishes->search,
+		.offsets = wishes->output.offsets};
 
 	request.text = pm_buf_str(&wishes->query_text);
 	return request;
+}
+
+/* Whether nothing is shown for which passages must be looked for. */
+static bool shows_no_snippets(const struct pm_answers *answers)
+{
+	const struct pm_output *output = &answers->output;
+	bool chosen = output->fields.count > 0 || answers->format == &pm_format_template;
+	unsigned shown = output->fields.bits | output->pieces.bits;
+
+	return answers->format->no_snippets || (chosen && (shown & PM_HIT_NEEDS_SNIPPETS) == 0);
 }
 
 /* Get ready for an answer. Which values of a facet are shown is the format's business: it knows
@@ -167,7 +180,10 @@ static struct pm_search_options prepare(
 	answers->output.typed = request->text;
 	answers->output.whole = search.whole;
 	answers->output.facet_values = search.facet_values;
+	answers->output.fields = request->fields.count > 0 ? request->fields : answers->fields;
+	answers->output.offsets = request->offsets;
 	search.facet_values = 0;
+	search.no_snippets |= shows_no_snippets(answers);
 	return search;
 }
 
@@ -182,7 +198,7 @@ enum pm_status pm_answer(struct pm_answers *answers, struct pm_session *session,
 {
 	struct pm_hit_visitor visitor = {.context = answers, .begin = begin, .end = end};
 
-	enum pm_status status = pm_output_check_places(answers->format, &request->search, err);
+	enum pm_status status = pm_output_check_places(answers->format, request, err);
 	if (status != PM_OK)
 		return status;
 	struct pm_search_options search = prepare(answers, request);

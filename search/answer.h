@@ -22,9 +22,10 @@
 struct pm_answers {
 	const struct pm_format *format;
 	struct pm_output output;
-	struct pm_buf buf; /* what is not written yet: whole hits */
-	bool many;         /* each says which query it is to */
-	size_t total;      /* documents that the last one found */
+	struct pm_hit_fields fields; /* unless a query says which */
+	struct pm_buf buf;           /* what is not written yet: whole hits */
+	bool many;                   /* each says which query it is to */
+	size_t total;                /* documents that the last one found */
 	struct pm_pager pager;
 	bool wants_pager;
 	bool silent; /* nothing is said aside: it was before */

@@ -180,14 +180,20 @@ static enum pm_status check_fields(const struct pm_wishes *wishes, struct pm_err
 	return PM_OK;
 }
 
-enum pm_status pm_output_check_places(const struct pm_format *format,
-	const struct pm_search_options *search, struct pm_error *err)
+enum pm_status pm_output_check_places(
+	const struct pm_format *format, const struct pm_request *request, struct pm_error *err)
 {
+	const struct pm_search_options *search = &request->search;
+
 	if (search->facets != 0 && !format->facets)
 		return pm_fail(err, PM_INVALID, "%s has no place for facets", format->name);
 	if (search->explain && !format->parts)
 		return pm_fail(
 			err, PM_INVALID, "%s has no place for the parts of scores", format->name);
+	if (request->fields.count > 0 && format->fields != PM_CHOOSE_MEMBERS)
+		return pm_fail(err, PM_INVALID,
+			"\"fields\" goes with the formats json and jsonl, not with %s",
+			format->name);
 	return PM_OK;
 }
 
@@ -226,10 +232,6 @@ enum pm_status pm_output_settle(struct pm_wishes *wishes, struct pm_error *err)
 	if (status != PM_OK)
 		return status;
 
-	bool chosen = output->fields.count > 0 || format == &pm_format_template;
-	unsigned shown = output->fields.bits | output->pieces.bits;
-	search->no_snippets =
-		format->no_snippets || (chosen && (shown & PM_HIT_NEEDS_SNIPPETS) == 0);
 	search->count_only = wishes->count;
 	search->diagnose = format->diagnosis != PM_DIAGNOSIS_NONE;
 	if (search->facets == 0)

@@ -7,6 +7,7 @@
 
 #include "lib/cli/exit.h"
 #include "search/options.h"
+#include "search/request.h"
 
 /** Their ids in the option table. */
 enum pm_output_option {
@@ -38,9 +39,9 @@ enum pm_status pm_output_take(
 /** When all are taken: see that they go together, and fill in what depends on the format. */
 enum pm_status pm_output_settle(struct pm_wishes *wishes, struct pm_error *err);
 
-/** See that a format has a place for what is to be found out. */
-enum pm_status pm_output_check_places(const struct pm_format *format,
-	const struct pm_search_options *search, struct pm_error *err);
+/** See that a format has a place for what a query asks for. */
+enum pm_status pm_output_check_places(
+	const struct pm_format *format, const struct pm_request *request, struct pm_error *err);
 
 /** PM_EXIT_FOUND when the version of JSON that is asked for is one that is written; else what to
  * exit with, and in *err why. */

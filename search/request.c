@@ -128,6 +128,39 @@ static bool read_facets(const json_t *value, void *out)
 	return true;
 }
 
+static bool read_fields(const json_t *value, void *out)
+{
+	struct pm_hit_fields *fields = out;
+	enum pm_hit_field field;
+	struct pm_error ignored;
+	struct pm_str name;
+
+	*fields = (struct pm_hit_fields){0};
+	for (size_t i = 0; i < json_array_size(value); i++)
+		if (!read_text(json_array_get(value, i), &name) ||
+			pm_hit_field_read(&field, name, PM_HIT_FIELD_COUNT, "fields", &ignored) !=
+				PM_OK ||
+			!pm_hit_fields_add(fields, field))
+			return false;
+	return fields->count > 0;
+}
+
+static bool read_offsets(const json_t *value, void *out)
+{
+	enum pm_offset_unit *unit = out;
+	struct pm_str name;
+
+	if (!read_text(value, &name))
+		return false;
+	for (size_t i = 0; i < PM_OFFSET_UNIT_COUNT; i++) {
+		if (pm_str_is(name, pm_offset_unit_names[i])) {
+			*unit = (enum pm_offset_unit)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 #define PLACE(member) offsetof(struct pm_request, member)
 
 static const struct member {
@@ -151,6 +184,9 @@ static const struct member {
 	{"count", read_flag, PLACE(search.count_only), "true or false"},
 	{"facets", read_facets, PLACE(search.facets), "a list of some of " PM_FACET_NAMES},
 	{"facet_values", read_count, PLACE(search.facet_values), "a whole number, 0 or more"},
+	{"fields", read_fields, PLACE(fields),
+		"a list of some of " PM_HIT_FIELD_NAMES ", each once"},
+	{"offsets", read_offsets, PLACE(offsets), "one of byte, char, utf16"},
 	{"explain", read_flag, PLACE(search.explain), "true or false"},
 	{"diagnose", read_flag, PLACE(search.diagnose), "true or false"},
 	{"timeout_ms", read_timeout, PLACE(search.timeout_ms),

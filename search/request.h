@@ -13,6 +13,9 @@
 #include <pressmark/search.h>
 #include <pressmark/str.h>
 
+#include "search/print/hit_field.h"
+#include "search/print/offset.h"
+
 struct json_t;
 
 /** A query, and how it is to be understood and answered. Texts are borrowed. */
@@ -22,6 +25,8 @@ struct pm_request {
 	struct pm_str text;
 	struct pm_query_options query;
 	struct pm_search_options search;
+	struct pm_hit_fields fields; /* none: as the command line says */
+	enum pm_offset_unit offsets;
 	struct json_t *json; /* what texts of a line of JSON are borrowed from */
 	char number[24];     /* the id, where it is a number */
 };

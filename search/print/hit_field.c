@@ -66,6 +66,15 @@ enum pm_status pm_hit_field_read(enum pm_hit_field *out, struct pm_str name, siz
 	return status;
 }
 
+bool pm_hit_fields_add(struct pm_hit_fields *fields, enum pm_hit_field field)
+{
+	if ((fields->bits & 1U << field) != 0)
+		return false;
+	fields->list[fields->count++] = field;
+	fields->bits |= 1U << field;
+	return true;
+}
+
 enum pm_status pm_hit_fields_read(
 	struct pm_hit_fields *out, struct pm_str list, size_t count, struct pm_error *err)
 {
@@ -77,11 +86,9 @@ enum pm_status pm_hit_fields_read(
 		enum pm_status status = pm_hit_field_read(&field, name, count, "fields", err);
 		if (status != PM_OK)
 			return status;
-		if ((out->bits & 1U << field) != 0)
+		if (!pm_hit_fields_add(out, field))
 			return pm_fail(err, PM_INVALID, "--fields: %s is there twice",
 				descriptions[field].name);
-		out->list[out->count++] = field;
-		out->bits |= 1U << field;
 	}
 	return PM_OK;
 }

@@ -35,6 +35,11 @@ enum pm_hit_field {
 	PM_HIT_FIELD_COUNT
 };
 
+/** As options call them, for messages. */
+#define PM_HIT_FIELD_NAMES                                                                      \
+	"rank, score, uid, url, path, member, title, authors, source, site, kind, lang, tags, " \
+	"published, published_text, sha256, snippet, text, matches, fragments"
+
 /** Some of them, each once. */
 struct pm_hit_fields {
 	enum pm_hit_field list[PM_HIT_FIELD_COUNT];
@@ -55,6 +60,9 @@ const char *pm_hit_field_member(enum pm_hit_field field);
  * lists them all. */
 enum pm_status pm_hit_field_read(enum pm_hit_field *out, struct pm_str name, size_t count,
 	const char *option, struct pm_error *err);
+
+/** Add a field to a list; false when it is there. */
+bool pm_hit_fields_add(struct pm_hit_fields *fields, enum pm_hit_field field);
 
 /** Read a list of some of the first `count` fields, separated by commas. */
 enum pm_status pm_hit_fields_read(

@@ -125,6 +125,15 @@ batch 0 '{"id":12345678901234,"q":"rain","facets":["kind","tag"],"facet_values":
 check json '[[12345678901234,["4"]]]'
 batch 0 '{"q":"rain","explain":true,"diagnose":true}' --json
 check json '[[1,["4"]]]'
+batch 0 '{"q":"denied","fields":["title","fragments"],"offsets":"utf16"}\n{"q":"denied"}' --fields=lang --json
+has out '"offsets":"utf16"'
+has out '"hits":[{"title":"Parliament answers","fragments":[{"start":'
+has out '"offsets":"byte"'
+has out '"hits":[{"language":"en"}]'
+batch 2 '{"q":"denied","fields":["title"]}\nb\tdenied' --format=tsv --fields=lang
+is out "id${tab}lang
+b${tab}en"
+has err 'lines:1: "fields" goes with the formats json and jsonl, not with tsv'
 
 # A member that is wrong is named, and so is what would be right.
 wrong() {
@@ -144,6 +153,12 @@ wrong '{"q":"rain","sort":"best"}' '\"sort\" must be one of relevance, newest, o
 wrong '{"q":"rain","facets":"kind"}' '\"facets\" must be a list of some of kind, '
 wrong '{"q":"rain","facets":["site"]}' '\"facets\" must be a list of some of kind, '
 wrong '{"q":"rain","timeout_ms":4294967296}' '\"timeout_ms\" must be'
+wrong '{"q":"rain","fields":"title"}' '\"fields\" must be a list of some of rank, score, '
+wrong '{"q":"rain","fields":["titel"]}' '\"fields\" must be'
+wrong '{"q":"rain","fields":["title","title"]}' 'each once'
+wrong '{"q":"rain","fields":[]}' '\"fields\" must be'
+wrong '{"q":"rain","offsets":"word"}' '\"offsets\" must be one of byte, char, utf16'
+wrong '{"q":"rain","ofsets":"byte"}' '\"ofsets\" is no member of a query'
 wrong '{"q":"rain","q":"sun"}' 'not valid JSON'
 wrong '{"q":"rain"} x' 'not valid JSON'
 wrong '{"q":"rain","since":"yesteryear"}' 'since: \"yesteryear\" is no date'
