@@ -52,17 +52,22 @@ static enum pm_status read_escape(struct pm_template *out, char letter, struct p
 static enum pm_status read_field(
 	struct pm_template *out, struct pm_str rest, size_t *len, struct pm_error *err)
 {
-	struct pm_template_piece piece = {.has_field = true};
+	struct pm_template_piece piece = {0};
 	const char *end = memchr(rest.ptr, '}', rest.len);
 
 	if (end == NULL)
 		return pm_fail(err, PM_INVALID, "--template: a { is not closed; {{ stands for it");
 	struct pm_str name = {rest.ptr, (size_t)(end - rest.ptr)};
+	*len = name.len + 1;
+	if (pm_str_is(name, "id")) {
+		piece.has_id = true;
+		return end_piece(out, piece, err);
+	}
 	enum pm_status status =
 		pm_hit_field_read(&piece.field, name, PM_HIT_COLUMN_COUNT, "template", err);
 	if (status != PM_OK)
 		return status;
-	*len = name.len + 1;
+	piece.has_field = true;
 	out->bits |= 1U << piece.field;
 	return end_piece(out, piece, err);
 }
@@ -114,18 +119,22 @@ static void add_line(struct pm_buf *out, struct pm_str value)
 	}
 }
 
-static void add_value(struct pm_output *output, const struct pm_hit *hit, enum pm_hit_field field)
+static void add_value(struct pm_output *output, struct pm_str value, bool is_line)
+{
+	if (output->terminal)
+		pm_flow_plain(output->buf, value);
+	else if (is_line)
+		add_line(output->buf, value);
+	else
+		pm_buf_add_str(output->buf, value);
+}
+
+static void add_field(struct pm_output *output, const struct pm_hit *hit, enum pm_hit_field field)
 {
 	struct pm_buf value = {0};
 
 	pm_hit_field_add(&value, hit, field);
-	struct pm_str text = pm_buf_str(&value);
-	if (output->terminal)
-		pm_flow_plain(output->buf, text);
-	else if (pm_hit_field_is_line(field))
-		add_line(output->buf, text);
-	else
-		pm_buf_add_str(output->buf, text);
+	add_value(output, pm_buf_str(&value), pm_hit_field_is_line(field));
 	output->buf->failed |= value.failed;
 	pm_buf_free(&value);
 }
@@ -139,7 +148,9 @@ static void print_hit(struct pm_output *output, const struct pm_hit *hit)
 		const struct pm_template_piece *piece = &template->pieces[i];
 		pm_buf_add(output->buf, literals + piece->start, piece->end - piece->start);
 		if (piece->has_field)
-			add_value(output, hit, piece->field);
+			add_field(output, hit, piece->field);
+		else if (piece->has_id)
+			add_value(output, output->id, true);
 	}
 }
 

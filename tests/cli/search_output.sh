@@ -76,6 +76,11 @@ run 0 pressmark-search -d index --batch queries --format=tsv --fields=member
 is out "$(printf 'id\tmember\na 1\t2\n7\t3')"
 run 0 pressmark-search -d index --batch queries --format=csv --fields=rank,member
 is out "$(printf 'id,rank,member\r\na 1,1,2\r\n7,1,3\r')"
+run 0 pressmark-search -d index --batch queries --template '{id}:{member}\n'
+is out 'a 1:2
+7:3'
+run 0 pressmark-search -d index --template '{id}:{member}\n' Firma
+is out ':3'
 run 0 pressmark-search -d index --batch queries --format=trec
 [ "$(cut -d ' ' -f 1-4 out)" = 'a%201 Q0 2 1
 7 Q0 3 1' ] || fail "trec: $(cat out)"

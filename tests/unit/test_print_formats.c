@@ -143,13 +143,14 @@ static void prints_templates(void **state)
 		{"{text}", false,
 			"- \33 | fox\r\nA\xFF\n\n\xC3\xA4"
 			"fox!!"},
+		{"<{id}>{id}", false, "<a b>a b"},
 		{"{text}", true,
 			"- \xE2\x90\x9B | fox  A\xEF\xBF\xBD  \xC3\xA4"
 			"fox!!"},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct pm_output output = {.terminal = cases[i].terminal};
+		struct pm_output output = {.terminal = cases[i].terminal, .id = PM_STR("a\tb")};
 		struct pm_error err;
 		assert_int_equal(
 			pm_template_read(&output.pieces, pm_str_of(cases[i].template), &err),
