@@ -14,6 +14,7 @@
 #include <pressmark/writer.h>
 
 #include "lib/buf.h"
+#include "tests/unit/directory.h"
 #include "tests/unit/test.h"
 
 struct sample {
@@ -40,7 +41,7 @@ static const struct sample samples[] = {
 };
 
 struct fixture {
-	char directory[64];
+	void *directory; /* its path */
 	struct pm_index *index;
 };
 
@@ -71,8 +72,7 @@ static int set_up(void **state)
 	struct pm_error err;
 
 	*state = fixture;
-	snprintf(fixture->directory, sizeof fixture->directory, "/tmp/pm-answer-XXXXXX");
-	assert_non_null(mkdtemp(fixture->directory));
+	assert_int_equal(make_directory(&fixture->directory), 0);
 	assert_int_equal(pm_writer_open(&writer, fixture->directory, NULL, &err), PM_OK);
 	for (size_t i = 0; i < COUNT_OF(samples); i++)
 		put(writer, &samples[i]);
@@ -85,11 +85,9 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
-	char command[128];
 
 	pm_index_free(fixture->index);
-	snprintf(command, sizeof command, "rm -r '%s'", fixture->directory);
-	int status = system(command);
+	int status = remove_directory(&fixture->directory);
 	free(fixture);
 	return status;
 }

@@ -13,6 +13,7 @@
 
 #include "lib/term.h"
 #include "search/query/lexicon.h"
+#include "tests/unit/directory.h"
 #include "tests/unit/test.h"
 
 enum {
@@ -203,7 +204,7 @@ static void add_query(struct pm_buf *buf, int depth)
 static const struct pm_deadline no_deadline;
 
 struct fixture {
-	char directory[64];
+	void *directory; /* its path */
 	struct sample samples[DOCUMENTS];
 	struct pm_index *index;
 };
@@ -215,8 +216,7 @@ static int set_up(void **state)
 	struct pm_error err;
 
 	*state = fixture;
-	snprintf(fixture->directory, sizeof fixture->directory, "/tmp/pm-evaluate-XXXXXX");
-	assert_non_null(mkdtemp(fixture->directory));
+	assert_int_equal(make_directory(&fixture->directory), 0);
 	assert_int_equal(pm_writer_open(&writer, fixture->directory, NULL, &err), PM_OK);
 	for (int i = 0; i < DOCUMENTS; i++) {
 		make_sample(&fixture->samples[i], i);
@@ -232,15 +232,13 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
-	char command[128];
 
 	pm_index_free(fixture->index);
 	for (int i = 0; i < DOCUMENTS; i++) {
 		pm_buf_free(&fixture->samples[i].title);
 		pm_buf_free(&fixture->samples[i].text);
 	}
-	snprintf(command, sizeof command, "rm -r '%s'", fixture->directory);
-	int status = system(command);
+	int status = remove_directory(&fixture->directory);
 	free(fixture);
 	return status;
 }

@@ -296,9 +296,9 @@ static void any_bytes_decode(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		in_directory(lists_are_those_of_xapian),
-		in_directory(others_are_refused),
-		in_directory(damaged_files_do_no_harm),
+		in_fresh_directory(lists_are_those_of_xapian),
+		in_fresh_directory(others_are_refused),
+		in_fresh_directory(damaged_files_do_no_harm),
 		cmocka_unit_test(any_bytes_decode),
 	};
 

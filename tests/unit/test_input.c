@@ -13,6 +13,7 @@
 #include <archive_entry.h>
 
 #include "lib/buf.h"
+#include "tests/unit/directory.h"
 #include "tests/unit/test.h"
 
 /* Compress text with one of libarchive's filters. */
@@ -225,18 +226,14 @@ static void stops_at_a_bomb(void **state)
 
 static void opens_regular_files_only(void **state)
 {
-	(void)state;
-	char folder[] = "/tmp/pm-input-XXXXXX";
-	char path[64];
+	char *path = in_directory(state, "fifo");
 	struct pm_input *input;
 	struct pm_error err;
 
-	assert_non_null(mkdtemp(folder));
-	assert_int_equal(pm_input_open(&input, folder, &err), PM_INVALID);
+	assert_int_equal(pm_input_open(&input, *state, &err), PM_INVALID);
 	assert_null(input);
 	assert_non_null(strstr(err.message, "not a regular file"));
 
-	snprintf(path, sizeof path, "%s/fifo", folder);
 	assert_int_equal(mkfifo(path, 0600), 0);
 	assert_int_equal(pm_input_open(&input, path, &err), PM_INVALID);
 	unlink(path);
@@ -244,14 +241,13 @@ static void opens_regular_files_only(void **state)
 	assert_int_equal(pm_input_open(&input, path, &err), PM_IO);
 	assert_int_equal(strncmp(err.message, path, strlen(path)), 0);
 	assert_int_equal(pm_input_open(&input, "/dev/zero", &err), PM_INVALID);
-	rmdir(folder);
+	free(path);
 }
 
 static void notices_a_file_that_shrinks(void **state)
 {
-	(void)state;
-	char path[] = "/tmp/pm-input-XXXXXX";
-	int fd = mkstemp(path);
+	char *path = in_directory(state, "shrinking");
+	int fd = open(path, O_RDWR | O_CREAT, 0600);
 	struct pm_input *input;
 	struct pm_str all;
 	struct pm_error err;
@@ -265,7 +261,7 @@ static void notices_a_file_that_shrinks(void **state)
 	assert_non_null(strstr(err.message, "shrank"));
 	pm_input_free(input);
 	close(fd);
-	unlink(path);
+	free(path);
 }
 
 static void reads_a_descriptor(void **state)
@@ -306,8 +302,10 @@ int main(void)
 		cmocka_unit_test(takes_lines_of_any_length),
 		cmocka_unit_test(refuses_what_is_too_large),
 		cmocka_unit_test(stops_at_a_bomb),
-		cmocka_unit_test(opens_regular_files_only),
-		cmocka_unit_test(notices_a_file_that_shrinks),
+		cmocka_unit_test_setup_teardown(
+			opens_regular_files_only, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(
+			notices_a_file_that_shrinks, make_directory, remove_directory),
 		cmocka_unit_test(reads_a_descriptor),
 	};
 

@@ -16,6 +16,7 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "tests/unit/directory.h"
 #include "tests/unit/test.h"
 
 enum {
@@ -23,7 +24,7 @@ enum {
 };
 
 struct fixture {
-	char directory[64];
+	void *directory; /* its path */
 	struct pm_index *index;
 	struct pm_query *rain;
 };
@@ -75,8 +76,7 @@ static int set_up(void **state)
 	struct pm_error err;
 
 	*state = fixture;
-	snprintf(fixture->directory, sizeof fixture->directory, "/tmp/pm-search-XXXXXX");
-	assert_non_null(mkdtemp(fixture->directory));
+	assert_int_equal(make_directory(&fixture->directory), 0);
 	write_all(fixture, 0);
 	assert_int_equal(pm_index_open(&fixture->index, fixture->directory, &err), PM_OK);
 	assert_int_equal(pm_query_parse(&fixture->rain, PM_STR("rain"), NULL, &err), PM_OK);
@@ -86,12 +86,10 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
-	char command[128];
 
 	pm_query_free(fixture->rain);
 	pm_index_free(fixture->index);
-	snprintf(command, sizeof command, "rm -r '%s'", fixture->directory);
-	int status = system(command);
+	int status = remove_directory(&fixture->directory);
 	free(fixture);
 	return status;
 }
@@ -307,13 +305,14 @@ static void an_index_that_cannot_be_reopened_stays_as_it_was(void **state)
 	const struct pm_search_options none = {.count_only = true};
 	struct pm_results *results;
 	struct pm_error err;
-	char away[sizeof fixture->directory + 8];
+	char *away = NULL;
 
+	assert_true(asprintf(&away, "%s.away", (char *)fixture->directory) >= 0);
 	assert_int_equal(pm_index_reopen(fixture->index, &err), PM_OK);
-	snprintf(away, sizeof away, "%s.away", fixture->directory);
 	assert_int_equal(rename(fixture->directory, away), 0);
 	assert_int_equal(pm_index_reopen(fixture->index, &err), PM_NOT_FOUND);
 	assert_int_equal(rename(away, fixture->directory), 0);
+	free(away);
 	assert_int_equal(pm_index_count(fixture->index), DOCUMENTS);
 	assert_int_equal(pm_search(fixture->index, fixture->rain, &none, &results, &err), PM_OK);
 	assert_int_equal(results->total, DOCUMENTS);

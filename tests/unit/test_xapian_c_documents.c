@@ -299,14 +299,14 @@ static void what_takes_long_is_given_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		in_directory(all_matches_come_in_order),
-		in_directory(lists_filter_without_weight),
-		in_directory(lists_of_several_databases),
-		in_directory(occurrences_of_a_term),
-		in_directory(values_of_documents),
-		in_directory(terms_are_walked_with_leaps),
-		in_directory(documents_of_any_term_are_counted),
-		in_directory(what_takes_long_is_given_up),
+		in_fresh_directory(all_matches_come_in_order),
+		in_fresh_directory(lists_filter_without_weight),
+		in_fresh_directory(lists_of_several_databases),
+		in_fresh_directory(occurrences_of_a_term),
+		in_fresh_directory(values_of_documents),
+		in_fresh_directory(terms_are_walked_with_leaps),
+		in_fresh_directory(documents_of_any_term_are_counted),
+		in_fresh_directory(what_takes_long_is_given_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

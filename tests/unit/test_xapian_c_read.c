@@ -7,7 +7,7 @@
 static const char *const TEXTS[] = {
 	"the minister said", "the ministry denied", "said and said again", "denied"};
 
-static void write_file(const char *path, const char *text)
+static void write_here(const char *path, const char *text)
 {
 	FILE *file = fopen(path, "w");
 	assert_non_null(file);
@@ -246,9 +246,9 @@ static void opens_stubs(void **state)
 	make_database("b", TEXTS + 2, 2);
 	assert_int_equal(mkdir("stub", 0777), 0);
 	assert_int_equal(mkdir("empty", 0777), 0);
-	write_file("stub/XAPIANDB", "auto ../a\nauto ../b\n");
-	write_file("empty/XAPIANDB", "");
-	write_file("file", "glass a\n");
+	write_here("stub/XAPIANDB", "auto ../a\nauto ../b\n");
+	write_here("empty/XAPIANDB", "");
+	write_here("file", "glass a\n");
 	static const struct {
 		const char *path;
 		uint32_t documents;
@@ -357,16 +357,16 @@ static void keeps_the_first_of_equal_metadata_keys(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		in_directory(walks_terms_by_prefix_and_stops),
-		in_directory(lists_postings_and_positions),
-		in_directory(counts_terms_and_documents),
-		in_directory(fetches_only_the_parts_asked_for),
-		in_directory(bounds_of_values),
-		in_directory(opens_several_as_one),
-		in_directory(opens_stubs),
-		in_directory(goes_on_to_the_latest_commit),
-		in_directory(compacts_several_into_one),
-		in_directory(keeps_the_first_of_equal_metadata_keys),
+		in_fresh_directory(walks_terms_by_prefix_and_stops),
+		in_fresh_directory(lists_postings_and_positions),
+		in_fresh_directory(counts_terms_and_documents),
+		in_fresh_directory(fetches_only_the_parts_asked_for),
+		in_fresh_directory(bounds_of_values),
+		in_fresh_directory(opens_several_as_one),
+		in_fresh_directory(opens_stubs),
+		in_fresh_directory(goes_on_to_the_latest_commit),
+		in_fresh_directory(compacts_several_into_one),
+		in_fresh_directory(keeps_the_first_of_equal_metadata_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

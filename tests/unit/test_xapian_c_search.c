@@ -574,18 +574,18 @@ static void expands(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		in_directory(operators_find_what_they_should),
-		in_directory(queries_share_their_parts),
-		in_directory(value_ranges),
-		in_directory(wildcards_and_their_limits),
-		in_directory(impossible_queries_are_refused),
-		in_directory(orders),
-		in_directory(weights),
-		in_directory(pages_and_counts),
-		in_directory(hits_bring_what_is_asked_for),
-		in_directory(collapses_and_cuts_off),
-		in_directory(counts_facets),
-		in_directory(expands),
+		in_fresh_directory(operators_find_what_they_should),
+		in_fresh_directory(queries_share_their_parts),
+		in_fresh_directory(value_ranges),
+		in_fresh_directory(wildcards_and_their_limits),
+		in_fresh_directory(impossible_queries_are_refused),
+		in_fresh_directory(orders),
+		in_fresh_directory(weights),
+		in_fresh_directory(pages_and_counts),
+		in_fresh_directory(hits_bring_what_is_asked_for),
+		in_fresh_directory(collapses_and_cuts_off),
+		in_fresh_directory(counts_facets),
+		in_fresh_directory(expands),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

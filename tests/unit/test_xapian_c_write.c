@@ -422,14 +422,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(versions_and_statuses_have_names),
 		cmocka_unit_test(numbers_sort_as_bytes),
-		in_directory(documents_come_back_as_they_were),
-		in_directory(long_terms_are_refused_in_time),
-		in_directory(modes_of_opening),
-		in_directory(replaces_and_deletes),
-		in_directory(metadata_and_spelling),
-		in_directory(nothing_lands_before_a_commit),
-		in_directory(transactions),
-		in_directory(a_full_disk_is_told_and_survived),
+		in_fresh_directory(documents_come_back_as_they_were),
+		in_fresh_directory(long_terms_are_refused_in_time),
+		in_fresh_directory(modes_of_opening),
+		in_fresh_directory(replaces_and_deletes),
+		in_fresh_directory(metadata_and_spelling),
+		in_fresh_directory(nothing_lands_before_a_commit),
+		in_fresh_directory(transactions),
+		in_fresh_directory(a_full_disk_is_told_and_survived),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,11 +5,11 @@
 #ifndef TESTS_UNIT_XAPIAN_C_H
 #define TESTS_UNIT_XAPIAN_C_H
 
+#include "tests/unit/directory.h"
 #include "tests/unit/test.h"
 
 #include <xapian-c.h>
 
-#include <ftw.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,29 +17,22 @@
 #define S(literal) ((struct xap_str){(literal), sizeof(literal) - 1})
 
 /* A test runs in a fresh directory of its own, as the current one. */
-static char test_directory[64];
+static void *test_directory;
 
 static inline int enter_directory(void **state)
 {
 	(void)state;
-	strcpy(test_directory, "/tmp/xapian-c-test-XXXXXX");
-	return mkdtemp(test_directory) == NULL || chdir(test_directory) != 0;
-}
-
-static inline int remove_entry(
-	const char *path, const struct stat *status, int type, struct FTW *place)
-{
-	(void)status, (void)type, (void)place;
-	return remove(path);
+	return make_directory(&test_directory) != 0 || chdir(test_directory) != 0;
 }
 
 static inline int leave_directory(void **state)
 {
 	(void)state;
-	return chdir("/") != 0 || nftw(test_directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	return chdir("/") != 0 || remove_directory(&test_directory) != 0;
 }
 
-#define in_directory(test) cmocka_unit_test_setup_teardown(test, enter_directory, leave_directory)
+#define in_fresh_directory(test) \
+	cmocka_unit_test_setup_teardown(test, enter_directory, leave_directory)
 
 /* The error of the last call; OK() fails the test with its message. */
 static struct xap_error err;
