@@ -60,14 +60,16 @@ static const struct pm_option table[] = {
 	{PM_OUTPUT_JSON, 0, "json", NULL, "the same as --format=json"},
 	{PM_OUTPUT_TEMPLATE, 0, "template", "TEXT",
 		"show each hit as this: {title}\\t{published}\\n"},
-	{PM_OUTPUT_FIELDS, 0, "fields", "NAMES",
+	{PM_OUTPUT_FIELDS, 0, "fields",
+		"rank|score|uid|url|path|member|title|authors|source|site|kind|lang|tags|"
+		"published|published_text|sha256|snippet|text|matches|fragments,…",
 		"columns of tsv and csv, members of hits in JSON, separated by commas"},
 	{PM_OUTPUT_OFFSETS, 0, "offsets", "byte|char|utf16", "what offsets in JSON count (byte)"},
 	{PM_OUTPUT_PATHS, 'l', "paths", NULL, "show only the path of each hit"},
 	{PM_OUTPUT_NUL, '0', "null", NULL, "end each path in NUL rather than a line feed"},
 	{PM_OUTPUT_COUNT, 'c', "count", NULL, "show only how many documents match"},
-	{PM_OUTPUT_FACET, 0, "facet", "NAMES",
-		"count what matches by kind, source, lang, year, month, author, tag"},
+	{PM_OUTPUT_FACET, 0, "facet", "kind|source|lang|year|month|author|tag,…",
+		"count what matches by these, separated by commas"},
 	{PM_OUTPUT_FACET_VALUES, 0, "facet-values", "N",
 		"values to show of each facet (10, in JSON all); 0: all"},
 	{PM_OUTPUT_EXPLAIN, 0, "explain", NULL, "show what each part of the query adds to a score"},
@@ -294,7 +296,7 @@ void pm_wishes_help(struct pm_buf *out)
 	for (size_t i = 0; i < PM_FIELD_COUNT; i++)
 		pm_buf_add_format(out, "  %-8s %s\n", pm_fields[i].name, pm_fields[i].description);
 	pm_buf_add_str(out, PM_STR("\nNames for --fields and --template, which also knows {id}, of "
-	                           "the query:\n "));
+				   "the query:\n "));
 	for (size_t i = 0; i < PM_HIT_FIELD_COUNT; i++)
 		pm_buf_add_format(out, "%s%s", i == PM_HIT_KIND ? "\n  " : " ",
 			pm_hit_field_name((enum pm_hit_field)i));

@@ -118,6 +118,21 @@ static void add_wrapped(struct pm_buf *out, const char *words)
 	pm_buf_add_char(out, '\n');
 }
 
+/* Append what an argument is called; of words, when they take more than so many bytes, the first,
+ * and dots. */
+static void add_argument(struct pm_buf *out, const char *argument, size_t room)
+{
+	size_t len = strlen(argument);
+
+	if (len > room) {
+		for (len = room; len > 0 && argument[len - 1] != '|'; len--) {
+		}
+	}
+	pm_buf_add(out, argument, len);
+	if (argument[len] != '\0')
+		pm_buf_add_str(out, PM_STR("…"));
+}
+
 void pm_options_help(const struct pm_option *table, struct pm_buf *out)
 {
 	for (; table->name != NULL; table++) {
@@ -127,8 +142,10 @@ void pm_options_help(const struct pm_option *table, struct pm_buf *out)
 			pm_buf_add_format(out, "  -%c, --%s", table->letter, table->name);
 		else
 			pm_buf_add_format(out, "      --%s", table->name);
-		if (table->argument != NULL)
-			pm_buf_add_format(out, "=%s", table->argument);
+		if (table->argument != NULL) {
+			pm_buf_add_char(out, '=');
+			add_argument(out, table->argument, HELP_WIDTH - 1 - (out->len - begin));
+		}
 
 		size_t width = out->len - begin;
 		if (width + 2 > HELP_COLUMN)

@@ -48,7 +48,8 @@ struct pm_options {
  */
 int pm_options_next(struct pm_options *options, const char **value, struct pm_error *err);
 
-/** Append a line or more for each option, aligned, at most 80 columns wide. */
+/** Append a line or more for each option, aligned, at most 80 columns wide; of words that an
+ * argument can be only those that fit. */
 void pm_options_help(const struct pm_option *table, struct pm_buf *out);
 
 /** Read a whole number from least to most in decimal. PM_INVALID says so. */

@@ -85,6 +85,15 @@ tr ' ' '\n' <named >formats
 while read -r format; do
 	run 4 pressmark-search -d folder --format="$format" y
 done <formats
+# Lists, too, of which each word is taken once.
+for option in fields facet; do
+	run 2 pressmark-search -d folder --json --$option=x y
+	sed 's/.* is none of //; s/, / /g' err >named
+	offers "$(cat named)" pressmark-search --$option =
+	run 4 pressmark-search -d folder --json --$option="$(tr ' ' , <named)" y
+done
+offers 'kind,lang' pressmark-search --facet = kind,l
+offers 'title,published title,published_text' pressmark-search --fields title,pub
 echo Text >a.txt
 for format in $(bash ask.bash pressmark-index add --format ''); do
 	pressmark-index add -q -d index --format="$format" a.txt 2>err ||

@@ -18,6 +18,11 @@ static const struct pm_option table[] = {
 		"print only how many documents match, which is a sentence long "
 		"enough to be wrapped"},
 	{LIMIT, 0, "limit-of-a-very-long-name", "NUMBER", "at most so many hits"},
+	{LIMIT, 0, "color", "red|green|blue,…", "what fits"},
+	{LIMIT, 0, "word", "2345678901234567890|2345678901234567890|2345678901234567890|345|10",
+		"79 columns"},
+	{LIMIT, 0, "word", "2345678901234567890|2345678901234567890|2345678901234567890|345|x10",
+		"80 columns"},
 	{0},
 };
 
@@ -86,7 +91,15 @@ static void writes_help(void **state)
 		"  -c, --count                 print only how many documents match, which is a\n"
 		"                              sentence long enough to be wrapped\n"
 		"      --limit-of-a-very-long-name=NUMBER\n"
-		"                              at most so many hits\n");
+		"                              at most so many hits\n"
+		"      --color=red|green|blue,…\n"
+		"                              what fits\n"
+		"      "
+		"--word=2345678901234567890|2345678901234567890|2345678901234567890|345|10\n"
+		"                              79 columns\n"
+		"      "
+		"--word=2345678901234567890|2345678901234567890|2345678901234567890|345|…\n"
+		"                              80 columns\n");
 	pm_buf_free(&out);
 }
 
