@@ -37,6 +37,7 @@ struct course {
 	const struct pm_facet *facet;
 	bool months;
 	size_t first, last; /* steps since the year 0 */
+	size_t from, to;    /* of these, those between the first document and the last */
 	size_t most;        /* documents of one step */
 	size_t busiest;     /* that step */
 };
@@ -86,6 +87,8 @@ static struct course course_of(const struct pm_facet *facet)
 		course.months = false;
 	course.first = step_of(first, course.months);
 	course.last = step_of(last, course.months);
+	course.from = course.first;
+	course.to = course.last;
 	size_t steps = course.last - course.first + 1;
 	if (steps < FEWEST_STEPS) {
 		size_t before = (FEWEST_STEPS - steps) / 2;
@@ -130,17 +133,18 @@ static void add_columns(struct pm_buf *buf, const struct course *course)
 	}
 }
 
-/* Some of the steps, evenly spaced, each under its column. */
+/* Some of the steps, evenly spaced, each under its column; those that only keep the columns narrow
+ * have no labels, for nothing is known of them. */
 static void add_labels(struct pm_buf *buf, const struct course *course)
 {
 	size_t steps = course->last - course->first + 1;
 	size_t stride = (steps + MOST_LABELS - 1) / MOST_LABELS;
 
 	pm_buf_add_str(buf, PM_STR("<div class=\"axis\" aria-hidden=\"true\">"));
-	for (size_t i = 0; i < steps; i += stride) {
-		pm_buf_add_format(
-			buf, "<span style=\"left:%.2f%%\">", 100 * (double)i / (double)steps);
-		add_step(buf, course, course->first + i);
+	for (size_t step = course->from; step <= course->to; step += stride) {
+		pm_buf_add_format(buf, "<span style=\"left:%.2f%%\">",
+			100 * (double)(step - course->first) / (double)steps);
+		add_step(buf, course, step);
 		pm_buf_add_str(buf, PM_STR("</span>"));
 	}
 	pm_buf_add_str(buf, PM_STR("</div>\n"));
@@ -165,17 +169,31 @@ static void add_figures(struct pm_buf *buf, const struct course *course)
 	pm_buf_add_str(buf, PM_STR("</table></details>\n"));
 }
 
+/* What the columns do not show: the most, and how many are in none of them. */
+static void add_caption(struct pm_buf *buf, const struct course *course, const char *unit)
+{
+	size_t without = course->facet->without;
+
+	pm_buf_add_format(buf, "<figcaption>Hits by %s <span class=\"dim\">most in ", unit);
+	add_step(buf, course, course->busiest);
+	pm_buf_add_format(buf, ": %zu", course->most);
+	if (without > 0)
+		pm_buf_add_format(buf, " \xC2\xB7 without a date: %zu", without);
+	pm_buf_add_str(buf, PM_STR("</span></figcaption>\n"));
+}
+
 void pm_html_add_chart(struct pm_buf *buf, const struct pm_facet *facet)
 {
-	if (facet->value_count == 0)
+	if (facet->value_count == 0) {
+		if (facet->without > 0)
+			pm_buf_add_str(buf, PM_STR("<p class=\"dim\">No hit has a date.</p>\n"));
 		return;
+	}
 	struct course course = course_of(facet);
 	const char *unit = course.months ? "month" : "year";
 
-	pm_buf_add_format(buf, "<figure class=\"chart\">\n<figcaption>Hits by %s", unit);
-	pm_buf_add_str(buf, PM_STR(" <span class=\"dim\">most in "));
-	add_step(buf, &course, course.busiest);
-	pm_buf_add_format(buf, ": %zu</span></figcaption>\n", course.most);
+	pm_buf_add_str(buf, PM_STR("<figure class=\"chart\">\n"));
+	add_caption(buf, &course, unit);
 	pm_buf_add_format(buf,
 		"<svg role=\"img\" aria-label=\"Hits by %s\" viewBox=\"0 0 %zu %d\" "
 		"preserveAspectRatio=\"none\">\n",

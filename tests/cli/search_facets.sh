@@ -29,8 +29,13 @@ lacks out facets
 run 0 pressmark-search -d index --format=markdown --facet kind company
 has out '| statement | 1 |'
 run 0 pressmark-search -d index --format=html company
-has out 'Hits by month'
+has out 'Hits by month <span class="dim">most in 2024-03: 2 · without a date: 1</span>'
 has out 'Publisher'
+# Of a single month the axis names that one.
+[ "$(grep -o 'left:[0-9.]*%">[0-9-]*' out)" = 'left:41.67%">2024-03' ] || fail "the axis: $(grep axis out)"
+run 0 pressmark-search -d index --format=html rain
+has out 'No hit has a date.'
+lacks out 'Hits by'
 run 0 pressmark-search -d index --format=html --facet tag company
 has out 'cyber policy'
 lacks out 'Hits by month'
