@@ -56,11 +56,12 @@ static enum pm_status count_some(
 	return status;
 }
 
-static struct pm_str spell(struct pm_arena *arena, const struct pm_node *node)
+static struct pm_str spell(struct pm_run *run, const struct pm_node *node)
 {
+	struct pm_arena *arena = &run->head;
 	struct pm_buf text = {0};
 
-	pm_node_write_query(&text, node);
+	pm_query_write_part(&text, run->plan->query, node);
 	struct pm_str kept = pm_arena_copy(arena, pm_buf_str(&text));
 	arena->failed |= text.failed;
 	pm_buf_free(&text);
@@ -93,8 +94,7 @@ static enum pm_status try_each(
 			status = count_some(run, wanted, &total, err);
 		if (status == PM_OK && total > 0)
 			insert(obstacles, run->answer.obstacle_count++,
-				(struct pm_obstacle){
-					spell(&run->head, root->children[i]->node), total});
+				(struct pm_obstacle){spell(run, root->children[i]->node), total});
 	}
 	return status;
 }
@@ -122,7 +122,7 @@ static enum pm_status try_all_dead(
 		if (wanted[i])
 			continue;
 		pm_buf_add_str(&text, pm_str_of(text.len > 0 ? " AND " : ""));
-		pm_node_write_query(&text, root->children[i]->node);
+		pm_query_write_part(&text, run->plan->query, root->children[i]->node);
 	}
 	total = 0;
 	if (status == PM_OK && any)

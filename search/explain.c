@@ -21,6 +21,7 @@ struct whole {
 /* An explanation being made. */
 struct explainer {
 	const struct pm_index *index;
+	const struct pm_query *query;
 	struct pm_arena *arena;
 	struct pm_explained_node *nodes;
 	size_t count;
@@ -193,7 +194,7 @@ static enum pm_status explain_node(
 	enum pm_status status = PM_OK;
 
 	if (node->clause != NULL)
-		pm_node_write_query(&label, node->node);
+		pm_query_write_part(&label, explainer->query, node->node);
 	else
 		pm_node_write_label(&label, node->node);
 	made->depth = depth;
@@ -210,7 +211,8 @@ static enum pm_status explain_node(
 static enum pm_status explain_plan(struct whole *whole, const struct pm_index *index,
 	const struct pm_plan *plan, struct pm_error *err)
 {
-	struct explainer explainer = {.index = index, .arena = &whole->arena, .err = err};
+	struct explainer explainer = {
+		.index = index, .query = plan->query, .arena = &whole->arena, .err = err};
 	struct pm_str *warnings =
 		pm_arena_alloc(&whole->arena, plan->warning_count + 1, sizeof *warnings);
 

@@ -87,7 +87,7 @@ static enum pm_status describe_clauses(struct pm_run *run, struct pm_error *err)
 	for (size_t i = 0; i < plan->clause_count && clauses != NULL; i++) {
 		const struct pm_node *node = plan->clauses[i]->node;
 		pm_buf_clear(&text);
-		pm_node_write_query(&text, node);
+		pm_query_write_part(&text, plan->query, node);
 		clauses[i] = (struct pm_query_clause){
 			.text = pm_arena_copy(&run->head, pm_buf_str(&text)),
 			.start = node->start,

@@ -23,12 +23,12 @@ struct pm_explained_term {
 
 /** A node of the tree. */
 struct pm_explained_node {
-	unsigned depth; /* 0: the root */
-	struct pm_str
-		label;   /* of a leaf: that part of the query, spelled out; else `AND`, `OR` … */
-	bool leaf;       /* what follows is only of leaves */
-	uint32_t clause; /* its number, as pm_match.clause has it */
-	bool verified;   /* found by its terms, then checked document by document */
+	unsigned depth;      /* 0: the root */
+	struct pm_str label; /* of a leaf: that part of the query, as pm_query_clause.text; else
+	                        `AND`, … */
+	bool leaf;           /* what follows is only of leaves */
+	uint32_t clause;     /* its number, as pm_match.clause has it */
+	bool verified;       /* found by its terms, then checked document by document */
 	const struct pm_explained_term *terms; /* the most frequent first */
 	size_t term_count;
 	uint64_t documents; /* that can match, at most */

@@ -94,7 +94,7 @@ struct pm_hit {
 /** A part of the query that documents satisfy or not: a word, a phrase, a value, a range, words
  * near each other. */
 struct pm_query_clause {
-	struct pm_str text; /* spelled out */
+	struct pm_str text; /* spelled out; of a literal query as typed */
 	size_t start, end;  /* its bytes in the query as typed; both its length when it is not in
 	                       there  (since, until) */
 	bool verified;      /* found by its words, then checked document by document */

@@ -252,6 +252,28 @@ void pm_node_write_query(struct pm_buf *buf, const struct pm_node *node)
 	write_node(buf, node, HOLD_OR);
 }
 
+/* Append words as they were typed. */
+static void write_literal(struct pm_buf *buf, const struct pm_node *part)
+{
+	if (part->type == PM_NODE_WORD)
+		pm_buf_add_str(buf, part->text);
+	else if (part->count == 0)
+		write_node(buf, part, HOLD_OR);
+	for (size_t i = 0; i < part->count; i++) {
+		pm_buf_add_str(buf, pm_str_of(i > 0 ? " " : ""));
+		write_literal(buf, part->children[i]);
+	}
+}
+
+void pm_query_write_part(
+	struct pm_buf *buf, const struct pm_query *query, const struct pm_node *part)
+{
+	if (query->literal)
+		write_literal(buf, part);
+	else
+		pm_node_write_query(buf, part);
+}
+
 void pm_node_write_label(struct pm_buf *buf, const struct pm_node *node)
 {
 	static const char *const names[] = {

@@ -22,6 +22,7 @@ struct pm_query {
 	struct pm_arena arena; /* holds all that follows */
 	struct pm_node *root;
 	struct pm_str text; /* spelled out */
+	bool literal;       /* nothing but words was read */
 	struct pm_query_warning *warnings;
 	size_t warning_count;
 };

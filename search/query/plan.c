@@ -331,6 +331,7 @@ enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
 	if (planner.plan == NULL)
 		return pm_fail_memory(err);
 	planner.plan->analyzer = index->analyzer;
+	planner.plan->query = query;
 	take_query_warnings(planner.plan, query);
 	enum pm_status status = plan_node(&planner, pm_query_root(query), &planner.plan->root);
 	if (status == PM_OK)

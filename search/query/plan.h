@@ -98,6 +98,7 @@ struct pm_unknown {
 };
 
 struct pm_plan {
+	const struct pm_query *query;
 	struct pm_analyzer *analyzer; /* the index's */
 	struct pm_arena arena;        /* of all below, and of what is found out about its clauses */
 	struct pm_plan_node *root;

@@ -181,7 +181,8 @@ enum pm_status pm_query_parse(struct pm_query **out, struct pm_str text,
 	*out = NULL;
 	if (query == NULL)
 		return pm_fail_memory(err);
-	if (!parser.options->literal)
+	query->literal = parser.options->literal;
+	if (!query->literal)
 		status = check_text(text, err);
 	if (status == PM_OK)
 		status = parse_root(&parser, &query->root);

@@ -103,6 +103,11 @@ const struct pm_node *pm_query_root(const struct pm_query *query);
 /** Append a node as query text that parses back to an equal one. */
 void pm_node_write_query(struct pm_buf *buf, const struct pm_node *node);
 
+/** Append a part of a query as its user would write it: as pm_node_write_query does, but the words
+ * of a literal query without escapes. */
+void pm_query_write_part(
+	struct pm_buf *buf, const struct pm_query *query, const struct pm_node *part);
+
 /** Append what a node is, without its children: `WORD sanctions`, `NEAR 5`. */
 void pm_node_write_label(struct pm_buf *buf, const struct pm_node *node);
 

@@ -249,6 +249,34 @@ static void clauses_are_told(void **state)
 	pm_results_free(results);
 }
 
+/* What escapes would be for, in a query that has none. */
+static void literal_clauses_are_as_typed(void **state)
+{
+	static const char *const typed[] = {"-\"(river\"", "C:\\path*", "title:zebra"};
+	struct fixture *fixture = *state;
+	const struct pm_query_options literal = {.literal = true, .since = PM_STR("2024")};
+	struct pm_query *query;
+	struct pm_results *results;
+	struct pm_explanation *explanation;
+	struct pm_error err;
+
+	assert_int_equal(
+		pm_query_parse(&query, PM_STR("-\"(river\" C:\\path* title:zebra"), &literal, &err),
+		PM_OK);
+	assert_int_equal(pm_search(fixture->index, query, NULL, &results, &err), PM_OK);
+	assert_int_equal(pm_explain(fixture->index, query, &explanation, &err), PM_OK);
+	assert_int_equal(results->clause_count, 4);
+	assert_int_equal(explanation->node_count, 5);
+	for (size_t i = 0; i < 3; i++) {
+		assert_string_equal(results->clauses[i].text.ptr, typed[i]);
+		assert_string_equal(explanation->nodes[i + 1].label.ptr, typed[i]);
+	}
+	assert_string_equal(results->clauses[3].text.ptr, "date:2024-01-01..");
+	pm_explanation_free(explanation);
+	pm_results_free(results);
+	pm_query_free(query);
+}
+
 static void whole_texts(void **state)
 {
 	struct pm_results *results =
@@ -372,6 +400,7 @@ int main(void)
 		cmocka_unit_test(counts_by_fields),
 		cmocka_unit_test(scores_are_the_sum_of_their_parts),
 		cmocka_unit_test(clauses_are_told),
+		cmocka_unit_test(literal_clauses_are_as_typed),
 		cmocka_unit_test(whole_texts),
 		cmocka_unit_test(reasons_for_nothing),
 		cmocka_unit_test(queries_are_explained),
