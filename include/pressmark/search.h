@@ -116,10 +116,22 @@ struct pm_facet {
 	size_t without;  /* documents that have none */
 };
 
-/** A part of a query that finds nothing without which it would find something. */
+/** Without what a query that finds nothing would find something. */
+enum pm_obstacle_type {
+	PM_OBSTACLE_PARTS,    /* without some of its parts, all of them */
+	PM_OBSTACLE_NEARNESS, /* with the words of a part anywhere rather than in a row or near */
+	PM_OBSTACLE_FIELD, /* with the words of a part in the title or the text, whatever its field
+	                    */
+};
+
+/** What is in the way of a query that finds nothing. */
 struct pm_obstacle {
-	struct pm_str text; /* spelled out */
-	size_t hits;        /* documents that match without it */
+	enum pm_obstacle_type type;
+	const struct pm_str *parts; /* of the query, as pm_query_clause.text */
+	size_t part_count;
+	const uint32_t *clauses; /* the numbers of those in these parts, ascending */
+	size_t clause_count;
+	size_t hits; /* documents that match without it */
 };
 
 /** A word that is not in the index, and the one most like it that is. */

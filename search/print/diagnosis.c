@@ -18,26 +18,41 @@ size_t pm_diagnosis_count(const struct pm_results *answer)
 	return answer->total > 0 ? 0 : obstacles_shown(answer) + answer->suggestion_count;
 }
 
+/* Append a text in quotes, unless it has some around it. */
 static void add_quoted(struct pm_buf *out, struct pm_str text)
 {
 	enum {
 		LONGEST = 100 /* bytes */
 	};
 	struct pm_str shown = pm_str_cut(text, LONGEST);
+	bool quoted = text.len > 1 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"';
 
-	pm_buf_add_char(out, '"');
+	pm_buf_add_str(out, pm_str_of(quoted ? "" : "\""));
 	pm_buf_add_str(out, shown);
-	pm_buf_add_str(out, shown.len < text.len ? PM_STR("\xE2\x80\xA6\"") : PM_STR("\""));
+	pm_buf_add_str(out, pm_str_of(shown.len < text.len ? "\xE2\x80\xA6" : ""));
+	pm_buf_add_str(out, pm_str_of(quoted && shown.len == text.len ? "" : "\""));
+}
+
+static void add_obstacle(struct pm_buf *out, const struct pm_obstacle *obstacle)
+{
+	static const char *const without[] = {
+		[PM_OBSTACLE_PARTS] = "",
+		[PM_OBSTACLE_NEARNESS] = "the nearness of ",
+		[PM_OBSTACLE_FIELD] = "the field of ",
+	};
+
+	pm_buf_add_format(out, "nothing matches; without %s", without[obstacle->type]);
+	for (size_t i = 0; i < obstacle->part_count; i++) {
+		pm_buf_add_str(out, pm_str_of(i > 0 ? " and " : ""));
+		add_quoted(out, obstacle->parts[i]);
+	}
+	pm_buf_add_format(out, " there %s %zu", obstacle->hits == 1 ? "is" : "are", obstacle->hits);
 }
 
 void pm_diagnosis_add(struct pm_buf *out, const struct pm_results *answer, size_t number)
 {
 	if (number < obstacles_shown(answer)) {
-		const struct pm_obstacle *obstacle = &answer->obstacles[number];
-		pm_buf_add_str(out, PM_STR("nothing matches; without "));
-		add_quoted(out, obstacle->text);
-		pm_buf_add_format(
-			out, " there %s %zu", obstacle->hits == 1 ? "is" : "are", obstacle->hits);
+		add_obstacle(out, &answer->obstacles[number]);
 		return;
 	}
 	const struct pm_suggestion *suggestion =

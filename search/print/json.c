@@ -95,17 +95,34 @@ static void add_facets(struct pm_output *output, const struct pm_results *answer
 	pm_buf_add_char(output->buf, '}');
 }
 
+static void add_obstacle(struct pm_buf *buf, const struct pm_obstacle *obstacle)
+{
+	static const char *const types[] = {
+		[PM_OBSTACLE_PARTS] = "parts",
+		[PM_OBSTACLE_NEARNESS] = "nearness",
+		[PM_OBSTACLE_FIELD] = "field",
+	};
+
+	begin_item(buf);
+	pm_json_add_member(buf, "without", pm_str_of(types[obstacle->type]));
+	pm_json_add_list(buf, "parts", obstacle->parts, obstacle->part_count);
+	begin_array(buf, "clauses");
+	for (size_t i = 0; i < obstacle->clause_count; i++) {
+		pm_json_add_comma(buf);
+		pm_buf_add_format(buf, "%u", obstacle->clauses[i]);
+	}
+	pm_buf_add_char(buf, ']');
+	pm_json_add_number(buf, "hits", obstacle->hits);
+	pm_buf_add_char(buf, '}');
+}
+
 /* Why nothing matched. */
 static void add_diagnosis(struct pm_buf *buf, const struct pm_results *answer)
 {
 	if (answer->obstacle_count > 0) {
 		begin_array(buf, "obstacles");
-		for (size_t i = 0; i < answer->obstacle_count; i++) {
-			begin_item(buf);
-			pm_json_add_member(buf, "text", answer->obstacles[i].text);
-			pm_json_add_number(buf, "hits", answer->obstacles[i].hits);
-			pm_buf_add_char(buf, '}');
-		}
+		for (size_t i = 0; i < answer->obstacle_count; i++)
+			add_obstacle(buf, &answer->obstacles[i]);
 		pm_buf_add_char(buf, ']');
 	}
 	if (answer->suggestion_count > 0) {

@@ -320,20 +320,21 @@ static void take_query_warnings(struct pm_plan *plan, const struct pm_query *que
 		pm_plan_warn(plan, "%.*s", (int)warnings[i].message.len, warnings[i].message.ptr);
 }
 
-enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
-	const struct pm_index *index, const struct pm_deadline *deadline, struct pm_error *err)
+/* planner: what it begins with; query: whose warnings are taken, NULL: of none. */
+static enum pm_status make_plan(struct pm_plan **out, const struct pm_node *root,
+	const struct pm_query *query, struct pm_planner planner)
 {
 	static const struct pm_node none = {.type = PM_NODE_NONE, .boost = 1};
-	struct pm_planner planner = {.index = index, .deadline = deadline, .err = err};
 
 	*out = NULL;
 	planner.plan = calloc(1, sizeof *planner.plan);
 	if (planner.plan == NULL)
-		return pm_fail_memory(err);
-	planner.plan->analyzer = index->analyzer;
+		return pm_fail_memory(planner.err);
+	planner.plan->analyzer = planner.index->analyzer;
 	planner.plan->query = query;
-	take_query_warnings(planner.plan, query);
-	enum pm_status status = plan_node(&planner, pm_query_root(query), &planner.plan->root);
+	if (query != NULL)
+		take_query_warnings(planner.plan, query);
+	enum pm_status status = plan_node(&planner, root, &planner.plan->root);
 	if (status == PM_OK)
 		status = pm_stop_words_mute(&planner);
 	if (status == PM_OK && planner.plan->root == NULL)
@@ -341,12 +342,26 @@ enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
 	if (status == PM_OK)
 		status = list_steps(&planner);
 	if (status == PM_OK && planner.plan->arena.failed)
-		status = pm_fail_memory(err);
+		status = pm_fail_memory(planner.err);
 	if (status == PM_OK)
 		*out = planner.plan;
 	else
 		pm_plan_free(planner.plan);
 	return status;
+}
+
+enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
+	const struct pm_index *index, const struct pm_deadline *deadline, struct pm_error *err)
+{
+	return make_plan(out, pm_query_root(query), query,
+		(struct pm_planner){.index = index, .deadline = deadline, .err = err});
+}
+
+enum pm_status pm_plan_of_tree(struct pm_plan **out, const struct pm_node *root,
+	const struct pm_index *index, const struct pm_deadline *deadline, struct pm_error *err)
+{
+	return make_plan(out, root, NULL,
+		(struct pm_planner){.index = index, .deadline = deadline, .err = err});
 }
 
 void pm_plan_free(struct pm_plan *plan)

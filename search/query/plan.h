@@ -98,7 +98,7 @@ struct pm_unknown {
 };
 
 struct pm_plan {
-	const struct pm_query *query;
+	const struct pm_query *query; /* NULL: of no query */
 	struct pm_analyzer *analyzer; /* the index's */
 	struct pm_arena arena;        /* of all below, and of what is found out about its clauses */
 	struct pm_plan_node *root;
@@ -119,6 +119,10 @@ struct pm_plan {
  * deadline.
  */
 enum pm_status pm_plan_new(struct pm_plan **out, const struct pm_query *query,
+	const struct pm_index *index, const struct pm_deadline *deadline, struct pm_error *err);
+
+/** The same of a tree of no query, without its warnings. */
+enum pm_status pm_plan_of_tree(struct pm_plan **out, const struct pm_node *root,
 	const struct pm_index *index, const struct pm_deadline *deadline, struct pm_error *err);
 
 void pm_plan_free(struct pm_plan *plan);

@@ -62,6 +62,10 @@ run 0 pressmark-search -d whole --whole needle
 run 1 pressmark-search -d index espionage Firma
 has err 'pressmark-search: nothing matches; without "espionage" there is 1'
 has err 'pressmark-search: nothing matches; without "Firma" there is 1'
+run 1 pressmark-search -d index '"sanctions late"'
+has err 'pressmark-search: nothing matches; without the nearness of "sanctions late" there is 1'
+run 1 pressmark-search -d index --json company xyzzy plugh
+has out '"obstacles":[{"without":"parts","parts":["xyzzy","plugh"],"clauses":[1,2],"hits":3}]'
 run 1 pressmark-search -d index parliamant
 has err 'pressmark-search: did you mean "parliament" (2 documents) for "parliamant"?'
 run 1 pressmark-search -d index -c parliamant

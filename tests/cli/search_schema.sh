@@ -39,6 +39,7 @@ kind:statement -election
 komission~ OR sanct*
 sanctions zebra
 sanctons parliament
+parliament ADJ/1 ministry
 OUT
 }
 answers plain --limit 0
@@ -51,6 +52,7 @@ check ./*.json ./*-[0-9]*.jsonl || fail "not as the schema says: $(cat checked)"
 grep -q '"bytes":' ./*.json || fail "no text that is not UTF-8"
 grep -q '"suggestions":\[{' ./*.json || fail "no suggestions"
 grep -q '"obstacles":\[{' ./*.json || fail "no obstacles"
+grep -q '"without":"nearness"' ./*.json || fail "no nearness as an obstacle"
 grep -q '"parts":\[{' ./*.json || fail "no parts of scores"
 grep -q '"verified":true' ./*.json || fail "no clause was verified"
 

@@ -300,17 +300,22 @@ static void prints_json(void **state)
 static void tells_why_nothing_was_found(void **state)
 {
 	(void)state;
+	static const struct pm_str texts[] = {{"a", 1}, {"\"b c\"", 5}};
 	static const struct pm_obstacle obstacles[] = {
-		{{"a", 1}, 9}, {{"b", 1}, 4}, {{"c", 1}, 2}, {{"d", 1}, 1}};
+		{.parts = texts, .part_count = 2, .hits = 9},
+		{.type = PM_OBSTACLE_NEARNESS, .parts = texts, .part_count = 1, .hits = 4},
+		{.type = PM_OBSTACLE_FIELD, .parts = texts + 1, .part_count = 1, .hits = 1},
+		{.parts = texts, .part_count = 1, .hits = 1},
+	};
 	static const struct pm_suggestion suggestions[] = {{{"gaz", 3}, {"gas", 3}, 1}};
 	static const struct pm_results nothing = {.obstacles = obstacles,
 		.obstacle_count = 4,
 		.suggestions = suggestions,
 		.suggestion_count = 1};
 	static const char *const expected[] = {
-		"nothing matches; without \"a\" there are 9",
-		"nothing matches; without \"b\" there are 4",
-		"nothing matches; without \"c\" there are 2",
+		"nothing matches; without \"a\" and \"b c\" there are 9",
+		"nothing matches; without the nearness of \"a\" there are 4",
+		"nothing matches; without the field of \"b c\" there is 1",
 		"did you mean \"gas\" (1 document) for \"gaz\"?",
 	};
 
