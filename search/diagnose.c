@@ -6,14 +6,12 @@
 
 #include "lib/error.h"
 #include "search/query/compile.h"
-#include "search/query/expand.h"
 #include "search/run.h"
 #include "search/verify.h"
 
 enum {
 	MOST_PARTS = 32, /* of a query that are tried */
 	WAYS = 3,        /* in which each is an obstacle: enum pm_obstacle_type */
-	MOST_SUGGESTIONS = 8,
 };
 
 /* Count what matches the plan as it now is. */
@@ -57,8 +55,7 @@ static enum pm_status count_some(
 	return status;
 }
 
-/* Count what matches another tree. */
-static enum pm_status count_tree(
+enum pm_status pm_run_count_tree(
 	struct pm_run *run, const struct pm_node *root, size_t *total, struct pm_error *err)
 {
 	struct pm_plan *plan = run->plan;
@@ -199,7 +196,7 @@ static enum pm_status try_eased(struct pm_run *run, struct pm_plan_node *part,
 	if (arena.failed)
 		status = pm_fail_memory(err);
 	else if (eased)
-		status = count_tree(run, root, &total, err);
+		status = pm_run_count_tree(run, root, &total, err);
 	if (status == PM_OK && total > 0)
 		status = add_obstacle(run, type, &part, 1, total, err);
 	pm_arena_free(&arena);
@@ -286,45 +283,12 @@ static enum pm_status find_obstacles(struct pm_run *run, struct pm_error *err)
 	return status;
 }
 
-static bool is_suggested(const struct pm_run *run, struct pm_str word)
-{
-	for (size_t i = 0; i < run->answer.suggestion_count; i++)
-		if (pm_str_equal(run->answer.suggestions[i].word, word))
-			return true;
-	return false;
-}
-
-/* Look for words of the index that are like those of the query that are not in it. */
-static enum pm_status find_suggestions(struct pm_run *run, struct pm_error *err)
-{
-	const struct pm_plan *plan = run->plan;
-	struct pm_suggestion *suggestions =
-		pm_arena_alloc(&run->head, MOST_SUGGESTIONS, sizeof *suggestions);
-	enum pm_status status = suggestions != NULL ? PM_OK : pm_fail_memory(err);
-
-	run->answer.suggestions = suggestions;
-	for (size_t i = 0; i < plan->unknown_count && status == PM_OK; i++) {
-		struct pm_suggestion made = {
-			.word = pm_arena_copy(&run->head, plan->unknown[i].word)};
-		uint32_t documents;
-		if (is_suggested(run, made.word) ||
-			run->answer.suggestion_count == MOST_SUGGESTIONS)
-			continue;
-		status = pm_expand_nearest(run->index, plan->unknown[i].field, made.word,
-			&run->head, &made.instead, &documents, err);
-		made.documents = documents;
-		if (status == PM_OK && documents > 0)
-			suggestions[run->answer.suggestion_count++] = made;
-	}
-	return status;
-}
-
 enum pm_status pm_run_diagnose(struct pm_run *run, struct pm_error *err)
 {
 	enum pm_status status = find_obstacles(run, err);
 
 	if (status == PM_OK)
-		status = find_suggestions(run, err);
+		status = pm_run_find_missing(run, err);
 	if (status == PM_INTERRUPTED) /* that there is nothing is known all the same */
 		status = PM_OK;
 	return status == PM_OK && run->head.failed ? pm_fail_memory(err) : status;

@@ -55,6 +55,13 @@ enum pm_status pm_run_make_facets(struct pm_run *run, struct pm_error *err);
 enum pm_status pm_run_add_parts(
 	struct pm_run *run, uint32_t docid, struct pm_hit *hit, struct pm_error *err);
 
+/** Count what matches another tree: diagnose.c. */
+enum pm_status pm_run_count_tree(
+	struct pm_run *run, const struct pm_node *root, size_t *total, struct pm_error *err);
+
+/** Find out what words and values of the query no document has: missing.c. */
+enum pm_status pm_run_find_missing(struct pm_run *run, struct pm_error *err);
+
 /** Find out why nothing matched: diagnose.c. */
 enum pm_status pm_run_diagnose(struct pm_run *run, struct pm_error *err);
 

@@ -134,10 +134,20 @@ struct pm_obstacle {
 	size_t hits; /* documents that match without it */
 };
 
-/** A word that is not in the index, and the one most like it that is. */
+/** Something that the index has. */
 struct pm_suggestion {
-	struct pm_str word, instead;
-	size_t documents; /* that have the latter */
+	struct pm_str text; /* as in a query */
+	size_t documents;   /* that have it */
+};
+
+/** A word, a beginning of words or a value of the query that no document has, and what the index
+ * has instead: the word most like it, the longest beginning that words have, or, in a field of few
+ * values, the most frequent ones. */
+struct pm_missing {
+	struct pm_str text; /* as in a query: `rian`, `wuhn*`, `title:zzz`, `lang:xx` */
+	const struct pm_suggestion *suggestions;
+	size_t suggestion_count;
+	bool similar; /* they are like it, rather than what values there are */
 };
 
 /** The answer to a query, complete. */
@@ -155,8 +165,8 @@ struct pm_results {
 	size_t facet_count;
 	const struct pm_obstacle *obstacles; /* with options.diagnose, where total is 0 */
 	size_t obstacle_count;
-	const struct pm_suggestion *suggestions; /* likewise */
-	size_t suggestion_count;
+	const struct pm_missing *missing; /* likewise */
+	size_t missing_count;
 	const struct pm_str *warnings; /* one line each, for the user */
 	size_t warning_count;
 };

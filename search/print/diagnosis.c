@@ -15,7 +15,7 @@ static size_t obstacles_shown(const struct pm_results *answer)
 
 size_t pm_diagnosis_count(const struct pm_results *answer)
 {
-	return answer->total > 0 ? 0 : obstacles_shown(answer) + answer->suggestion_count;
+	return answer->total > 0 ? 0 : obstacles_shown(answer) + answer->missing_count;
 }
 
 /* Append a text in quotes, unless it has some around it. */
@@ -49,18 +49,35 @@ static void add_obstacle(struct pm_buf *out, const struct pm_obstacle *obstacle)
 	pm_buf_add_format(out, " there %s %zu", obstacle->hits == 1 ? "is" : "are", obstacle->hits);
 }
 
-void pm_diagnosis_add(struct pm_buf *out, const struct pm_results *answer, size_t number)
+static void add_suggestion(struct pm_buf *out, const struct pm_suggestion *suggestion)
 {
-	if (number < obstacles_shown(answer)) {
-		add_obstacle(out, &answer->obstacles[number]);
+	add_quoted(out, suggestion->text);
+	pm_buf_add_format(out, " (%zu %s)", suggestion->documents,
+		suggestion->documents == 1 ? "document" : "documents");
+}
+
+static void add_missing(struct pm_buf *out, const struct pm_missing *missing)
+{
+	if (missing->similar) {
+		pm_buf_add_str(out, PM_STR("did you mean "));
+		add_suggestion(out, &missing->suggestions[0]);
+		pm_buf_add_str(out, PM_STR(" for "));
+		add_quoted(out, missing->text);
+		pm_buf_add_char(out, '?');
 		return;
 	}
-	const struct pm_suggestion *suggestion =
-		&answer->suggestions[number - obstacles_shown(answer)];
-	pm_buf_add_str(out, PM_STR("did you mean "));
-	add_quoted(out, suggestion->instead);
-	pm_buf_add_format(out, " (%zu %s) for ", suggestion->documents,
-		suggestion->documents == 1 ? "document" : "documents");
-	add_quoted(out, suggestion->word);
-	pm_buf_add_char(out, '?');
+	pm_buf_add_str(out, PM_STR("no document has "));
+	add_quoted(out, missing->text);
+	for (size_t i = 0; i < missing->suggestion_count; i++) {
+		pm_buf_add_str(out, pm_str_of(i > 0 ? ", " : "; there is "));
+		add_suggestion(out, &missing->suggestions[i]);
+	}
+}
+
+void pm_diagnosis_add(struct pm_buf *out, const struct pm_results *answer, size_t number)
+{
+	if (number < obstacles_shown(answer))
+		add_obstacle(out, &answer->obstacles[number]);
+	else
+		add_missing(out, &answer->missing[number - obstacles_shown(answer)]);
 }

@@ -9,8 +9,8 @@
 
 #include "lib/buf.h"
 
-/** How many lines there are to tell: at most three parts of the query that find nothing together
- * with the others, and all words to try instead. */
+/** How many lines there are to tell: at most three of what is in the way, and all that no document
+ * has. */
 size_t pm_diagnosis_count(const struct pm_results *answer);
 
 /** Append one of them, as a sentence without its end. It has whatever the query has: escape it. */

@@ -116,6 +116,21 @@ static void add_obstacle(struct pm_buf *buf, const struct pm_obstacle *obstacle)
 	pm_buf_add_char(buf, '}');
 }
 
+static void add_missing(struct pm_buf *buf, const struct pm_missing *missing)
+{
+	begin_item(buf);
+	pm_json_add_member(buf, "text", missing->text);
+	add_bool(buf, "similar", missing->similar);
+	begin_array(buf, "suggestions");
+	for (size_t i = 0; i < missing->suggestion_count; i++) {
+		begin_item(buf);
+		pm_json_add_member(buf, "text", missing->suggestions[i].text);
+		pm_json_add_number(buf, "documents", missing->suggestions[i].documents);
+		pm_buf_add_char(buf, '}');
+	}
+	pm_buf_add_str(buf, PM_STR("]}"));
+}
+
 /* Why nothing matched. */
 static void add_diagnosis(struct pm_buf *buf, const struct pm_results *answer)
 {
@@ -125,16 +140,10 @@ static void add_diagnosis(struct pm_buf *buf, const struct pm_results *answer)
 			add_obstacle(buf, &answer->obstacles[i]);
 		pm_buf_add_char(buf, ']');
 	}
-	if (answer->suggestion_count > 0) {
-		begin_array(buf, "suggestions");
-		for (size_t i = 0; i < answer->suggestion_count; i++) {
-			const struct pm_suggestion *suggestion = &answer->suggestions[i];
-			begin_item(buf);
-			pm_json_add_member(buf, "word", suggestion->word);
-			pm_json_add_member(buf, "instead", suggestion->instead);
-			pm_json_add_number(buf, "documents", suggestion->documents);
-			pm_buf_add_char(buf, '}');
-		}
+	if (answer->missing_count > 0) {
+		begin_array(buf, "missing");
+		for (size_t i = 0; i < answer->missing_count; i++)
+			add_missing(buf, &answer->missing[i]);
 		pm_buf_add_char(buf, ']');
 	}
 }

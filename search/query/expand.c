@@ -123,12 +123,15 @@ static int by_frequency(const void *a, const void *b)
 	return pm_str_compare(x->text, y->text);
 }
 
-/* Put what was found into a step, with a warning when it is too much. */
+/* Put what was found for a word into a step, with a warning when it is too much. */
 static enum pm_status keep(struct pm_planner *planner, const struct pm_node *node,
-	struct expansions *all, struct pm_step *step)
+	struct pm_str word, struct expansions *all, struct pm_step *step)
 {
 	struct pm_arena *arena = &planner->plan->arena;
 
+	if (all->count == 0)
+		return pm_plan_note_unknown(
+			planner->plan, node->field, word, node->form, planner->err);
 	if (all->count > PM_EXPANSION_MAX) {
 		qsort(all->items, all->count, sizeof *all->items, by_frequency);
 		pm_plan_warn(planner->plan, "%.*s%c: only the %d most frequent of %zu words",
@@ -168,7 +171,7 @@ enum pm_status pm_expand_prefix(struct pm_planner *planner, const struct pm_node
 					      pm_to_xap(pm_buf_str(&start)), collect, &all, &error),
 			&error, planner->err);
 	if (status == PM_OK)
-		status = keep(planner, node, &all, step);
+		status = keep(planner, node, prefix, &all, step);
 	if (arena.failed || start.failed)
 		status = pm_fail_memory(planner->err);
 	pm_buf_free(&start);
@@ -204,7 +207,7 @@ enum pm_status pm_expand_fuzzy(struct pm_planner *planner, const struct pm_node 
 	enum pm_status status =
 		walk_like(&all, planner->index, word, edits, collect_like, planner->err);
 	if (status == PM_OK)
-		status = keep(planner, node, &all, step);
+		status = keep(planner, node, word, &all, step);
 	free_expansions(&all);
 	pm_arena_free(&arena);
 	return status;

@@ -62,7 +62,7 @@ void pm_seek_write(struct pm_buf *out, const struct pm_field *field, const struc
 }
 
 enum pm_status pm_plan_note_unknown(struct pm_plan *plan, const struct pm_field *field,
-	struct pm_str word, struct pm_error *err)
+	struct pm_str word, enum pm_word_form form, struct pm_error *err)
 {
 	struct pm_unknown *unknown = grow(&plan->arena, plan->unknown, sizeof *unknown,
 		plan->unknown_count, &plan->unknown_capacity);
@@ -71,7 +71,7 @@ enum pm_status pm_plan_note_unknown(struct pm_plan *plan, const struct pm_field 
 		return pm_fail_memory(err);
 	plan->unknown = unknown;
 	plan->unknown[plan->unknown_count++] =
-		(struct pm_unknown){.field = field, .word = pm_arena_copy(&plan->arena, word)};
+		(struct pm_unknown){field, pm_arena_copy(&plan->arena, word), form};
 	return PM_OK;
 }
 

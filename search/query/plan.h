@@ -94,7 +94,8 @@ struct pm_plan_node {
 /** A word of the query that is not in the index. */
 struct pm_unknown {
 	const struct pm_field *field;
-	struct pm_str word; /* folded */
+	struct pm_str word;     /* folded */
+	enum pm_word_form form; /* PREFIX: no word begins so; FUZZY: none is like it */
 };
 
 struct pm_plan {
@@ -136,7 +137,7 @@ uint64_t pm_clause_documents(const struct pm_clause *clause);
 
 /** Note a word that is not in the index. */
 enum pm_status pm_plan_note_unknown(struct pm_plan *plan, const struct pm_field *field,
-	struct pm_str word, struct pm_error *err);
+	struct pm_str word, enum pm_word_form form, struct pm_error *err);
 
 /** Add a line to the warnings. */
 __attribute__((format(printf, 2, 3))) void pm_plan_warn(

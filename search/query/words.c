@@ -91,7 +91,8 @@ static enum pm_status look_up(
 	pm_buf_free(&term);
 	if (status != PM_OK || kept > 0 || token->kind == PM_TOKEN_JOINED)
 		return status;
-	return pm_plan_note_unknown(planner->plan, step->field, token->term, planner->err);
+	return pm_plan_note_unknown(
+		planner->plan, step->field, token->term, PM_FORM_PLAIN, planner->err);
 }
 
 /* Fill a step with the stems of a token in each of the index's languages. */

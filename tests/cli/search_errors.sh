@@ -7,7 +7,7 @@
 run 0 pressmark-search -d index parliament
 is err ''
 run 1 pressmark-search -d index absent
-is err ''
+is err 'pressmark-search: no document has "absent"'
 
 # The command line.
 run 2 pressmark-search -d index

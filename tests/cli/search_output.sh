@@ -68,11 +68,17 @@ run 1 pressmark-search -d index --json company xyzzy plugh
 has out '"obstacles":[{"without":"parts","parts":["xyzzy","plugh"],"clauses":[1,2],"hits":3}]'
 run 1 pressmark-search -d index parliamant
 has err 'pressmark-search: did you mean "parliament" (2 documents) for "parliamant"?'
+run 1 pressmark-search -d index 'parlo*'
+has err 'pressmark-search: did you mean "parl*" (3 documents) for "parlo*"?'
+run 1 pressmark-search -d index title:xyzzy
+has err 'pressmark-search: no document has "title:xyzzy"'
+run 1 pressmark-search -d index lang:fi
+has err 'pressmark-search: no document has "lang:fi"; there is "lang:en" (3 documents), "lang:de" (1 document)'
 run 1 pressmark-search -d index -c parliamant
 is err ''
 run 1 pressmark-search -d index --json parliamant
 is err ''
-has out '"suggestions":[{"word":"parliamant","instead":"parliament","documents":2}]'
+has out '"missing":[{"text":"parliamant","similar":true,"suggestions":[{"text":"parliament","documents":2}]}]'
 
 # Of many queries each row, line and heading says which it belongs to.
 printf 'a 1\tparliament kind:article\n{"id":7,"q":"Firma"}\n' >queries
@@ -98,6 +104,6 @@ run 2 pressmark-search -d index --batch queries --format=csv
 has err 'queries:1: csv has no place for facets'
 echo '{"q":"parliamant","diagnose":true}' >queries
 run 1 pressmark-search -d index --batch queries --json
-has out '"instead":"parliament"'
+has out '"suggestions":[{"text":"parliament"'
 
 finish

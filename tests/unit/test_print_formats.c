@@ -307,16 +307,22 @@ static void tells_why_nothing_was_found(void **state)
 		{.type = PM_OBSTACLE_FIELD, .parts = texts + 1, .part_count = 1, .hits = 1},
 		{.parts = texts, .part_count = 1, .hits = 1},
 	};
-	static const struct pm_suggestion suggestions[] = {{{"gaz", 3}, {"gas", 3}, 1}};
+	static const struct pm_suggestion suggestions[] = {{{"gas", 3}, 1}, {{"oil", 3}, 2}};
+	static const struct pm_missing missing[] = {{{"gaz", 3}, suggestions, 1, true},
+		{{"lang:x", 6}, suggestions, 1, false}, {{"tag:x", 5}, suggestions, 2, false},
+		{{"y*", 2}, NULL, 0, false}};
 	static const struct pm_results nothing = {.obstacles = obstacles,
 		.obstacle_count = 4,
-		.suggestions = suggestions,
-		.suggestion_count = 1};
+		.missing = missing,
+		.missing_count = 4};
 	static const char *const expected[] = {
 		"nothing matches; without \"a\" and \"b c\" there are 9",
 		"nothing matches; without the nearness of \"a\" there are 4",
 		"nothing matches; without the field of \"b c\" there is 1",
 		"did you mean \"gas\" (1 document) for \"gaz\"?",
+		"no document has \"lang:x\"; there is \"gas\" (1 document)",
+		"no document has \"tag:x\"; there is \"gas\" (1 document), \"oil\" (2 documents)",
+		"no document has \"y*\"",
 	};
 
 	assert_int_equal(pm_diagnosis_count(&nothing), COUNT_OF(expected));
