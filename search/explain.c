@@ -21,7 +21,7 @@ struct whole {
 /* An explanation being made. */
 struct explainer {
 	const struct pm_index *index;
-	const struct pm_query *query;
+	const struct pm_plan *plan;
 	struct pm_arena *arena;
 	struct pm_explained_node *nodes;
 	size_t count;
@@ -161,6 +161,29 @@ static bool keep_terms(struct pm_explained_node *node, struct terms *terms)
 	return items != NULL;
 }
 
+/* Put the words of a leaf that no document has into it. */
+static enum pm_status add_missing(struct explainer *explainer, struct pm_explained_node *node)
+{
+	const struct pm_plan *plan = explainer->plan;
+	struct pm_str *missing =
+		pm_arena_alloc(explainer->arena, plan->unknown_count + 1, sizeof *missing);
+	struct pm_buf text = {0};
+
+	if (missing == NULL)
+		return pm_fail_memory(explainer->err);
+	for (size_t i = 0; i < plan->unknown_count; i++) {
+		if (plan->unknown[i].clause != node->clause)
+			continue;
+		pm_buf_clear(&text);
+		pm_unknown_write(&text, plan, &plan->unknown[i]);
+		missing[node->missing_count++] = pm_arena_copy(explainer->arena, pm_buf_str(&text));
+	}
+	node->missing = missing;
+	explainer->arena->failed |= text.failed;
+	pm_buf_free(&text);
+	return PM_OK;
+}
+
 static enum pm_status explain_leaf(
 	struct explainer *explainer, const struct pm_clause *clause, struct pm_explained_node *node)
 {
@@ -182,6 +205,8 @@ static enum pm_status explain_leaf(
 		node->documents = explainer->index->count;
 	if (status == PM_OK && !keep_terms(node, &terms))
 		status = pm_fail_memory(explainer->err);
+	if (status == PM_OK)
+		status = add_missing(explainer, node);
 	free(terms.items);
 	return status;
 }
@@ -194,7 +219,7 @@ static enum pm_status explain_node(
 	enum pm_status status = PM_OK;
 
 	if (node->clause != NULL)
-		pm_query_write_part(&label, explainer->query, node->node);
+		pm_query_write_part(&label, explainer->plan->query, node->node);
 	else
 		pm_node_write_label(&label, node->node);
 	made->depth = depth;
@@ -212,7 +237,7 @@ static enum pm_status explain_plan(struct whole *whole, const struct pm_index *i
 	const struct pm_plan *plan, struct pm_error *err)
 {
 	struct explainer explainer = {
-		.index = index, .query = plan->query, .arena = &whole->arena, .err = err};
+		.index = index, .plan = plan, .arena = &whole->arena, .err = err};
 	struct pm_str *warnings =
 		pm_arena_alloc(&whole->arena, plan->warning_count + 1, sizeof *warnings);
 

@@ -18,11 +18,10 @@ enum {
 static struct pm_str spell(struct pm_run *run, const struct pm_field *field, struct pm_str word,
 	enum pm_word_form form)
 {
-	const struct pm_node node = {
-		.type = PM_NODE_WORD, .field = field, .text = word, .form = form, .boost = 1};
+	const struct pm_unknown unknown = {.field = field, .word = word, .form = form};
 	struct pm_buf text = {0};
 
-	pm_query_write_part(&text, run->plan->query, &node);
+	pm_unknown_write(&text, run->plan, &unknown);
 	struct pm_str kept = pm_arena_copy(&run->head, pm_buf_str(&text));
 	run->head.failed |= text.failed;
 	pm_buf_free(&text);

@@ -213,6 +213,32 @@ static enum pm_status check_days(const struct pm_query_options *query, struct pm
 	return PM_OK;
 }
 
+/* What shows hits, or counts them, has no place where a query is explained. */
+static enum pm_status check_explain_query(const struct pm_wishes *wishes, struct pm_error *err)
+{
+	const struct pm_format *format = wishes->format;
+	const struct {
+		bool given;
+		const char *name;
+	} refused[] = {
+		{wishes->count, "-c"},
+		{wishes->search.facets != 0, "--facet"},
+		{wishes->search.explain, "--explain"},
+		{wishes->output.fields.count > 0, "--fields"},
+	};
+
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+		if (refused[i].given)
+			return pm_fail(err, PM_INVALID,
+				"%s shows something of hits: --explain-query shows none",
+				refused[i].name);
+	if (format != &pm_format_text && format != &pm_format_json && format != &pm_format_jsonl)
+		return pm_fail(err, PM_INVALID,
+			"--explain-query goes with the formats text, json and jsonl, not with %s",
+			format->name);
+	return PM_OK;
+}
+
 /* A query comes from one place, and programs are served in what they can read. */
 static enum pm_status check_places(const struct pm_wishes *wishes, struct pm_error *err)
 {
@@ -236,6 +262,8 @@ static enum pm_status check_places(const struct pm_wishes *wishes, struct pm_err
 	}
 	if (wishes->explain_query && (wishes->serve || wishes->batch != NULL))
 		return pm_fail(err, PM_INVALID, "--explain-query explains one query, not a batch");
+	if (wishes->explain_query)
+		return check_explain_query(wishes, err);
 	if (wishes->serve && wishes->format->fail == NULL)
 		return pm_fail(err, PM_INVALID, "--serve goes with the formats json and jsonl");
 	if (wishes->batch != NULL && wishes->format->alone)

@@ -31,6 +31,8 @@ struct pm_explained_node {
 	bool verified;       /* found by its terms, then checked document by document */
 	const struct pm_explained_term *terms; /* the most frequent first */
 	size_t term_count;
+	const struct pm_str *missing; /* words that no document has, as pm_missing.text */
+	size_t missing_count;
 	uint64_t documents; /* that can match, at most */
 	uint64_t cost;      /* postings to be read: the documents of all terms */
 };

@@ -6,6 +6,7 @@
 
 #include "lib/json.h"
 #include "search/print/flow.h"
+#include "search/print/json_hit.h"
 
 enum {
 	TERMS_SHOWN = 10, /* of a leaf, to people */
@@ -23,7 +24,12 @@ static void add_terms(struct pm_buf *buf, const struct pm_explained_node *node)
 	}
 	if (shown < node->term_count)
 		pm_buf_add_format(buf, " and %zu more", node->term_count - shown);
-	pm_buf_add_str(buf, pm_str_of(node->term_count > 0 ? "\n" : "no term of the index\n"));
+	pm_buf_add_str(buf, pm_str_of(node->term_count > 0 ? "" : "no term of the index"));
+	for (size_t i = 0; i < node->missing_count; i++) {
+		pm_buf_add_str(buf, pm_str_of(i > 0 ? ", " : "; in no document: "));
+		pm_flow_plain(buf, node->missing[i]);
+	}
+	pm_buf_add_char(buf, '\n');
 }
 
 static bool has_terms(const struct pm_explained_node *node)
@@ -71,12 +77,13 @@ static void add_json_leaf(struct pm_buf *buf, const struct pm_explained_node *no
 		pm_buf_add_char(buf, '}');
 	}
 	pm_buf_add_char(buf, ']');
+	pm_json_add_list(buf, "missing", node->missing, node->missing_count);
 }
 
 void pm_print_explanation_json(struct pm_buf *buf, const struct pm_explanation *explanation)
 {
 	pm_buf_add_char(buf, '{');
-	pm_json_add_number(buf, "format_version", 1);
+	pm_json_add_number(buf, "format_version", PM_FORMAT_VERSION);
 	pm_json_add_name(buf, "query");
 	pm_json_add_text(buf, explanation->query);
 	pm_json_add_name(buf, "nodes");
@@ -92,10 +99,7 @@ void pm_print_explanation_json(struct pm_buf *buf, const struct pm_explanation *
 			add_json_leaf(buf, node);
 		pm_buf_add_char(buf, '}');
 	}
-	pm_buf_add_str(buf, PM_STR("],\"warnings\":["));
-	for (size_t i = 0; i < explanation->warning_count; i++) {
-		pm_json_add_comma(buf);
-		pm_json_add_text(buf, explanation->warnings[i]);
-	}
-	pm_buf_add_str(buf, PM_STR("]}\n"));
+	pm_buf_add_char(buf, ']');
+	pm_json_add_list(buf, "warnings", explanation->warnings, explanation->warning_count);
+	pm_buf_add_str(buf, PM_STR("}\n"));
 }

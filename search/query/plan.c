@@ -70,9 +70,21 @@ enum pm_status pm_plan_note_unknown(struct pm_plan *plan, const struct pm_field 
 	if (unknown == NULL)
 		return pm_fail_memory(err);
 	plan->unknown = unknown;
-	plan->unknown[plan->unknown_count++] =
-		(struct pm_unknown){field, pm_arena_copy(&plan->arena, word), form};
+	plan->unknown[plan->unknown_count++] = (struct pm_unknown){
+		field, pm_arena_copy(&plan->arena, word), form, (uint32_t)plan->clause_count - 1};
 	return PM_OK;
+}
+
+void pm_unknown_write(
+	struct pm_buf *out, const struct pm_plan *plan, const struct pm_unknown *unknown)
+{
+	const struct pm_node node = {.type = PM_NODE_WORD,
+		.field = unknown->field,
+		.text = unknown->word,
+		.form = unknown->form,
+		.boost = 1};
+
+	pm_query_write_part(out, plan->query, &node);
 }
 
 static struct pm_clause *add_clause(struct pm_plan *plan, const struct pm_node *node)

@@ -96,6 +96,7 @@ struct pm_unknown {
 	const struct pm_field *field;
 	struct pm_str word;     /* folded */
 	enum pm_word_form form; /* PREFIX: no word begins so; FUZZY: none is like it */
+	uint32_t clause;        /* its number */
 };
 
 struct pm_plan {
@@ -135,9 +136,13 @@ void pm_seek_write(struct pm_buf *out, const struct pm_field *field, const struc
  * rarest of its steps, words near each other than the rarest of them. Of another clause: 0. */
 uint64_t pm_clause_documents(const struct pm_clause *clause);
 
-/** Note a word that is not in the index. */
+/** Note a word that is not in the index, of the clause that is being planned. */
 enum pm_status pm_plan_note_unknown(struct pm_plan *plan, const struct pm_field *field,
 	struct pm_str word, enum pm_word_form form, struct pm_error *err);
+
+/** Append a word that is not in the index as it stands in a query. */
+void pm_unknown_write(
+	struct pm_buf *out, const struct pm_plan *plan, const struct pm_unknown *unknown);
 
 /** Add a line to the warnings. */
 __attribute__((format(printf, 2, 3))) void pm_plan_warn(

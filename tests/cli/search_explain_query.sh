@@ -12,6 +12,17 @@ has out 'no term of the index'
 is err ''
 run 0 pressmark-search -d index --json --explain-query 'parliament'
 has out '"nodes":[{"depth":0,"label":"parliament","clause":0,"verified":false,'
+run 0 pressmark-search -d index --explain-query '"parliament (said OR nowhere)" (rain NEAR/2 nobodx*)'
+has out 'in no document: nowhere'
+has out 'in no document: nobodx*'
+for option in --format=csv --format=tsv --format=trec --format=html --format=markdown '--template={title}' -l; do
+	run 2 pressmark-search -d index --explain-query "$option" parliament
+	has err '--explain-query goes with the formats text, json and jsonl'
+done
+for option in -c --facet=kind --explain '--fields=title'; do
+	run 2 pressmark-search -d index --json --explain-query "$option" parliament
+	has err "${option%%=*} shows something of hits"
+done
 run 3 pressmark-search -d index --explain-query '(parliament'
 has err 'column 1:'
 run 4 pressmark-search -d nowhere --explain-query 'parliament'

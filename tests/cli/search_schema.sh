@@ -67,6 +67,24 @@ for format in json jsonl; do
 	has many '"id":"a\tb",'
 done
 
+# How queries are understood.
+number=0
+while read -r query; do
+	number=$((number + 1))
+	pressmark-search -d index --explain-query --json -- "$query" >"explained-$number.json" 2>err ||
+		fail "$query: $(cat err)"
+done <<'OUT'
+sanctions
+(sanct* OR xyzzy) NEAR/3 parliament -title:"electoral commission" OR date:2024 OR lang:fi
+& id:nothing
+*
+OUT
+check explained-*.json || fail "not as the schema says: $(cat checked)"
+[ "$(tail -n 1 checked)" -eq 4 ] || fail "only so many checked: $(cat checked)"
+grep -q '"missing":\["xyzzy"\]' explained-2.json || fail "nothing is missing: $(cat explained-2.json)"
+sed 's/,"cost":[0-9]*//' explained-1.json >wrong.json
+! check wrong.json || fail "a leaf without cost passes"
+
 # Lines that are wrong.
 bad() {
 	echo "$1" >line

@@ -402,6 +402,8 @@ static void queries_are_explained(void **state)
 		for (size_t k = 0; k < node->term_count; k++)
 			pm_buf_add_format(&text, " %s=%d", node->terms[k].term.ptr,
 				(int)node->terms[k].documents);
+		for (size_t k = 0; k < node->missing_count; k++)
+			pm_buf_add_format(&text, " no %s", node->missing[k].ptr);
 		if (node->leaf)
 			pm_buf_add_format(&text, " documents %d cost %d%s", (int)node->documents,
 				(int)node->cost, node->verified ? " verified" : "");
@@ -410,7 +412,7 @@ static void queries_are_explained(void **state)
 	pm_buf_add_char(&text, '\0');
 	assert_string_equal(text.ptr, "0 AND\n"
 				      "1 (ministry OR nowhere) NEAR/3 \"the harvest\" Zministri=4 "
-				      "the=4 harvest=1 documents 1 cost 9 verified\n"
+				      "the=4 harvest=1 no nowhere documents 1 cost 9 verified\n"
 				      "1 NOT\n"
 				      "2 kind:article XKarticle=3 documents 3 cost 3\n");
 	pm_buf_free(&text);
