@@ -215,13 +215,15 @@ static enum pm_status explain_node(
 	struct explainer *explainer, const struct pm_plan_node *node, unsigned depth)
 {
 	struct pm_explained_node *made = &explainer->nodes[explainer->count++];
+	struct pm_node shown = *node->node;
 	struct pm_buf label = {0};
 	enum pm_status status = PM_OK;
 
+	shown.type = node->type; /* a MAYBE may have become an OR */
 	if (node->clause != NULL)
 		pm_query_write_part(&label, explainer->plan->query, node->node);
 	else
-		pm_node_write_label(&label, node->node);
+		pm_node_write_label(&label, &shown);
 	made->depth = depth;
 	made->label = pm_arena_copy(explainer->arena, pm_buf_str(&label));
 	explainer->arena->failed |= label.failed;

@@ -268,7 +268,7 @@ static void write_literal(struct pm_buf *buf, const struct pm_node *part)
 void pm_query_write_part(
 	struct pm_buf *buf, const struct pm_query *query, const struct pm_node *part)
 {
-	if (query->literal)
+	if (query != NULL && query->literal)
 		write_literal(buf, part);
 	else
 		pm_node_write_query(buf, part);

@@ -153,8 +153,18 @@ static struct pm_str range_end(
 	return kept;
 }
 
+/* An end that comes to nothing in the order of titles would be taken for an open one. */
+static enum pm_status refuse_end(
+	struct pm_planner *planner, const struct pm_node *node, struct pm_str end)
+{
+	return pm_fail_at(planner->err, node->start,
+		"\"%.*s\" has no place in the order of titles: a range needs a word there, or "
+		"nothing",
+		PM_EXCERPT(end));
+}
+
 /* Uids that begin alike are a range, too: there may be as many terms of them as documents. */
-static void find_range(
+static enum pm_status find_range(
 	struct pm_planner *planner, const struct pm_node *node, struct pm_clause *clause)
 {
 	bool beginning = node->type == PM_NODE_WORD;
@@ -163,6 +173,13 @@ static void find_range(
 	clause->slot = node->field->id == PM_FIELD_TITLE ? PM_SLOT_TITLE : PM_SLOT_UID;
 	clause->low = range_end(planner, node, beginning ? node->text : node->low, false);
 	clause->high = range_end(planner, node, beginning ? node->text : node->high, true);
+	if (planner->plan->arena.failed)
+		return pm_fail_memory(planner->err);
+	if (node->low.len > 0 && clause->low.len == 0)
+		return refuse_end(planner, node, node->low);
+	if (node->high.len > 0 && clause->high.len == 0)
+		return refuse_end(planner, node, node->high);
+	return PM_OK;
 }
 
 static bool is_range(const struct pm_node *node)
@@ -170,6 +187,16 @@ static bool is_range(const struct pm_node *node)
 	return node->type == PM_NODE_RANGE ||
 	       (node->type == PM_NODE_WORD && node->field->type == PM_FIELD_KEY &&
 		       node->form == PM_FORM_PREFIX);
+}
+
+static void warn_no_words(struct pm_plan *plan, const struct pm_node *side)
+{
+	struct pm_buf text = {0};
+
+	pm_query_write_part(&text, plan->query, side);
+	pm_plan_warn(plan, "no words in %.*s: left out", PM_EXCERPT(pm_buf_str(&text)));
+	plan->arena.failed |= text.failed;
+	pm_buf_free(&text);
 }
 
 /* The parts of a clause of words: the node itself, or each side of NEAR; those without words are
@@ -194,8 +221,7 @@ static enum pm_status find_parts(
 		if (status == PM_OK && ways.count > 0)
 			clause->parts[clause->part_count++] = ways;
 		else if (status == PM_OK)
-			pm_plan_warn(planner->plan, "no words in \"%.*s\": left out",
-				PM_EXCERPT(sides[i]->text));
+			warn_no_words(planner->plan, sides[i]);
 	}
 	clause->end_step = planner->plan->step_count;
 	return status;
@@ -213,7 +239,7 @@ static enum pm_status plan_leaf(
 	if (node->type == PM_NODE_RANGE && node->field->type == PM_FIELD_DAY) {
 		clause->type = PM_CLAUSE_DAYS;
 	} else if (is_range(node)) {
-		find_range(planner, node, clause);
+		status = find_range(planner, node, clause);
 	} else if (node->type == PM_NODE_WORD && pm_field_is_whole(node->field)) {
 		status = find_value(planner, node, clause);
 	} else {

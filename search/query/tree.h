@@ -104,7 +104,7 @@ const struct pm_node *pm_query_root(const struct pm_query *query);
 void pm_node_write_query(struct pm_buf *buf, const struct pm_node *node);
 
 /** Append a part of a query as its user would write it: as pm_node_write_query does, but the words
- * of a literal query without escapes. */
+ * of a literal query without escapes. query: NULL for a tree of none. */
 void pm_query_write_part(
 	struct pm_buf *buf, const struct pm_query *query, const struct pm_node *part);
 
