@@ -10,6 +10,8 @@
  *   unary  = (NOT | - | +) unary | value
  *   value  = [FIELD] (CHUNK | QUOTED | "(" or ")")
  */
+#include <string.h>
+
 #include "lib/error.h"
 #include "search/query/chars.h"
 #include "search/query/fields.h"
@@ -159,19 +161,55 @@ static enum pm_status check_value(struct pm_parser *parser, const struct pm_sign
 		first, parser->field->name);
 }
 
-/* Read a chunk as a word; say so when its minus signs are only text. */
+static bool begins(struct pm_str text, const char *beginning)
+{
+	size_t len = strlen(beginning);
+
+	return text.len >= len && memcmp(text.ptr, beginning, len) == 0;
+}
+
+/* Whether a chunk is a number after `^` or `~`, which a space has cut off from its word. */
+static bool is_cut_off(struct pm_str chunk)
+{
+	if (chunk.len < 2 || (chunk.ptr[0] != '^' && chunk.ptr[0] != '~'))
+		return false;
+	for (size_t i = 1; i < chunk.len; i++)
+		if (chunk.ptr[i] != '.' && (chunk.ptr[i] < '0' || chunk.ptr[i] > '9'))
+			return false;
+	return true;
+}
+
+/* Say so when signs of a chunk are only text. */
+static enum pm_status warn_text(struct pm_parser *parser, const struct pm_sign *sign)
+{
+	struct pm_str chunk = sign->content;
+
+	if (sign->value)
+		return PM_OK;
+	if (chunk.len > 2 && begins(chunk, "--"))
+		return pm_parse_warn(
+			parser, sign->start, "two minus signs are only text: one excludes a word");
+	if (chunk.len > 1 && begins(chunk, "!"))
+		return pm_parse_warn(
+			parser, sign->start, "! is only text: write - or NOT to exclude a word");
+	if (is_cut_off(chunk))
+		return pm_parse_warn(parser, sign->start,
+			"\"%.*s\" is read as a word: %c touches what it belongs to, as in word%.*s",
+			PM_EXCERPT(chunk), chunk.ptr[0], PM_EXCERPT(chunk));
+	if (sign->tied && begins(chunk, ".."))
+		return pm_parse_warn(parser, sign->start,
+			"two dots here are only text: the ends of a range stand without quotes");
+	return PM_OK;
+}
+
+/* Read a chunk as a word. */
 static enum pm_status parse_word(
 	struct pm_parser *parser, struct pm_node **out, const struct pm_sign *sign)
 {
 	enum pm_status status = check_value(parser, sign);
 
-	if (status == PM_OK && sign->content.len > 2 && !sign->value &&
-		sign->content.ptr[0] == '-' && sign->content.ptr[1] == '-')
-		status = pm_parse_warn(
-			parser, sign->start, "two minus signs are only text: one excludes a word");
-	if (status == PM_OK && sign->content.len > 1 && !sign->value && sign->content.ptr[0] == '!')
-		status = pm_parse_warn(
-			parser, sign->start, "! is only text: write - or NOT to exclude a word");
+	if (status == PM_OK)
+		status = warn_text(parser, sign);
 	if (status == PM_OK)
 		status = pm_parse_chunk(parser, out, sign->content, sign->start);
 	return status;

@@ -11,6 +11,7 @@ struct phrase {
 	struct pm_str text; /* the query up to the closing quote */
 	size_t at;
 	size_t depth; /* parentheses that were open before `at` and are only punctuation */
+	size_t open;  /* where the first of them is */
 };
 
 /* Skip space; false at the end of the phrase. */
@@ -111,8 +112,8 @@ static enum pm_status check_or(
 		return pm_fail_at(parser->err, at,
 			"alternatives in a phrase are ( … OR … ) without parentheses inside");
 	for (size_t i = 0; i < chunk.len; i += pm_char_length(chunk, i)) {
-		if (chunk.ptr[i] == '(')
-			phrase->depth++;
+		if (chunk.ptr[i] == '(' && phrase->depth++ == 0)
+			phrase->open = at + i;
 		else if (chunk.ptr[i] == ')' && phrase->depth > 0)
 			phrase->depth--;
 	}
@@ -188,5 +189,8 @@ enum pm_status pm_parse_phrase(
 
 	while (status == PM_OK && skip_space(&phrase))
 		status = push_next(parser, &phrase);
+	if (status == PM_OK && phrase.depth > 0)
+		status = pm_parse_warn(parser, phrase.open,
+			"this parenthesis is not closed within the quotes: it is only text");
 	return status == PM_OK ? end_phrase(parser, out, sign, mark) : status;
 }

@@ -169,6 +169,27 @@ static enum pm_status take_language(
 	return PM_OK;
 }
 
+/* Say so when a `?` between letters is no letter, as in other languages; in addresses and the like
+ * it is what it is everywhere. */
+static enum pm_status warn_question(struct pm_parser *parser, const struct word *word)
+{
+	bool inside = false;
+
+	for (size_t at = 0; at < word->left.len;) {
+		size_t len = pm_char_length(word->left, at);
+		bool question = word->left.ptr[at] == '?';
+		if (!question && !pm_char_any_word(pm_char_slice(word->left, at, at + len)))
+			return PM_OK;
+		inside = inside || (question && at > 0 && at + len < word->left.len);
+		at += len;
+	}
+	if (!inside)
+		return PM_OK;
+	return pm_parse_warn(parser, word->at,
+		"? stands for no letter: \"%.*s\" is read as words in a row",
+		PM_EXCERPT(word->left));
+}
+
 /* Make a WORD of what is left. start, end: its bytes in the query. */
 static enum pm_status make_word(struct pm_parser *parser, struct pm_node **out,
 	const struct word *word, size_t start, size_t end)
@@ -179,6 +200,8 @@ static enum pm_status make_word(struct pm_parser *parser, struct pm_node **out,
 		return pm_fail_at(parser->err, word->at,
 			"\"%.*s\" has no letter or digit to search for", PM_EXCERPT(word->left));
 	enum pm_status status = pm_parse_leaf(parser, out, PM_NODE_WORD, start, end);
+	if (status == PM_OK && !pm_field_is_whole(parser->field))
+		status = warn_question(parser, word);
 	if (status != PM_OK)
 		return status;
 	struct pm_str text = pm_char_unescape(&parser->query->arena, word->left);
@@ -238,12 +261,15 @@ static enum pm_status parse_range(struct pm_parser *parser, struct pm_node **out
 	size_t dots = find_dots(word->left);
 	struct pm_str low = pm_char_slice(word->left, 0, dots);
 	struct pm_str high = pm_char_slice(word->left, dots + 2, word->left.len);
+	enum pm_quote quote;
 
 	if ((low.len > 0 && !pm_char_any_word(low)) || (high.len > 0 && !pm_char_any_word(high)))
 		return pm_fail_at(parser->err, word->at,
 			"both ends of a range need a letter or digit: write %s:a..c, %s:..c or "
 			"%s:a..",
 			parser->field->name, parser->field->name, parser->field->name);
+	if (high.len == 0 && pm_char_quote(parser->text, end, &quote) > 0)
+		return pm_fail_at(parser->err, end, "the ends of a range stand without quotes");
 	enum pm_status status = pm_parse_leaf(parser, out, PM_NODE_RANGE, start, end);
 	if (status != PM_OK)
 		return status;

@@ -414,6 +414,7 @@ static const struct {
 	{"a ADJ/2 +b", 8, "+ cannot stand beside ADJ"},
 	{"+-a", 1, "- and + cannot stand together"},
 	{"-+a", 0, "- and + cannot stand together"},
+	{"title:a..\"b c\"", 9, "the ends of a range stand without quotes"},
 	{"titel:a", 0, "no field \"titel\": did you mean title?"},
 	{"b dates:2024", 2, "did you mean date?"},
 	{"xyzzy:a", 0, "no field \"xyzzy\"; in quotes it is text; fields: text, title"},
@@ -524,6 +525,17 @@ static void warns(void **state)
 		{"a --b", {2}, {"two minus signs are only text"}},
 		{"a !b", {2}, {"! is only text"}},
 		{"-& a", {0}, {"\"-&\" has no letter or digit"}},
+		{"a ^2", {2},
+			{"\"^2\" is read as a word: ^ touches what it belongs to, as in word^2"}},
+		{"\"a b\" ~3 ~0.5", {6, 9}, {"\"~3\" is read as a word", "as in word~0.5"}},
+		{"a^2 \"b\"^2 \"b c\"~3 ~a ^a \\^2", {0}, {NULL}},
+		{"\"(a b\"", {1}, {"not closed within the quotes"}},
+		{"\"a (b) c(d e\" & f", {8, 14}, {"not closed within", "& is no operator"}},
+		{"\"a (b) c\" \"(a OR b) c\" \"a) b\" \"\\(a\"", {0}, {NULL}},
+		{"w?rd title:\"x w?rd\"", {0, 14},
+			{"? stands for no letter: \"w?rd\" is read as words", "\"w?rd\""}},
+		{"why? ?x w\\?rd http://a.b/c?d=e a?b=c id:a?b site:a?b", {0}, {NULL}},
+		{"title:\"a b\"..c", {11}, {"the ends of a range stand without quotes"}},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
