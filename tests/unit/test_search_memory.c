@@ -91,6 +91,8 @@ static void every_allocation_may_fail(void **state)
 		{"(rain ADJ/9 rainy) NOT (day NEAR/1 fox)", 7},
 		{"rain OR of", 21},
 		{"parlaiment rain", 0},
+		{"\"rain fox of\" rain lang:xx", 0},
+		{"\"fox parliament\" title:(foxy* OR foxx)", 0},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
