@@ -8,19 +8,6 @@
 
 #include "lib/text/utf8.h"
 
-static bool is_utf8(struct pm_str text)
-{
-	const char *end = text.ptr + text.len;
-	uint32_t code;
-
-	for (const char *ptr = text.ptr; ptr < end;) {
-		ptr += pm_utf8_decode(ptr, end, &code);
-		if (code == PM_UTF8_BROKEN)
-			return false;
-	}
-	return true;
-}
-
 static void add_base64(struct pm_buf *buf, struct pm_str bytes)
 {
 	pm_buf_add_str(buf, PM_STR("{\"bytes\":\""));
@@ -29,17 +16,6 @@ static void add_base64(struct pm_buf *buf, struct pm_str bytes)
 		buf->len += BASE64_ENCODE_RAW_LENGTH(bytes.len);
 	}
 	pm_buf_add_str(buf, PM_STR("\"}"));
-}
-
-/* Bytes of a string that can stay as they are. */
-static size_t plain_length(const char *ptr, const char *end)
-{
-	const char *begin = ptr;
-
-	while (ptr < end && (unsigned char)*ptr >= 0x20 && *ptr != '"' && *ptr != '\\' &&
-		*ptr != 0x7F && (unsigned char)*ptr != 0xC2)
-		ptr++;
-	return (size_t)(ptr - begin);
 }
 
 static void add_escape(struct pm_buf *buf, uint32_t code)
@@ -63,29 +39,40 @@ static void add_escape(struct pm_buf *buf, uint32_t code)
 	}
 }
 
+/* Whether a byte stands in a string as itself: ASCII without controls, quotes and backslashes. */
+static bool is_plain(char byte)
+{
+	unsigned char c = (unsigned char)byte;
+
+	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
 void pm_json_add_text(struct pm_buf *buf, struct pm_str text)
 {
-	const char *ptr = text.ptr, *end = text.ptr + text.len;
+	const char *ptr = text.ptr, *end = text.ptr + text.len, *kept = ptr;
+	size_t begin = buf->len;
 	uint32_t code;
 
-	if (!is_utf8(text)) {
-		add_base64(buf, text);
-		return;
-	}
 	pm_buf_add_char(buf, '"');
 	while (ptr < end) {
-		size_t len = plain_length(ptr, end);
-		pm_buf_add(buf, ptr, len);
-		ptr += len;
-		if (ptr == end)
-			break;
-		len = pm_utf8_decode(ptr, end, &code);
-		if (code > 0x9F)
-			pm_buf_add(buf, ptr, len);
-		else
+		if (is_plain(*ptr)) {
+			ptr++;
+			continue;
+		}
+		size_t len = pm_utf8_decode(ptr, end, &code);
+		if (code == PM_UTF8_BROKEN) {
+			buf->len = begin;
+			add_base64(buf, text);
+			return;
+		}
+		if (code <= 0x9F) {
+			pm_buf_add(buf, kept, (size_t)(ptr - kept));
 			add_escape(buf, code);
+			kept = ptr + len;
+		}
 		ptr += len;
 	}
+	pm_buf_add(buf, kept, (size_t)(ptr - kept));
 	pm_buf_add_char(buf, '"');
 }
 

@@ -142,12 +142,14 @@ static void add_made(struct pm_buf *out, const struct pm_hit *hit, enum pm_hit_f
 	}
 }
 
-void pm_hit_field_add(struct pm_buf *out, const struct pm_hit *hit, enum pm_hit_field field)
+struct pm_str pm_hit_field_text(
+	struct pm_buf *made, const struct pm_hit *hit, enum pm_hit_field field)
 {
 	size_t offset = descriptions[field].offset;
 
 	if (offset > 0)
-		pm_buf_add_str(out, *(const struct pm_str *)((const char *)hit + offset));
-	else
-		add_made(out, hit, field);
+		return *(const struct pm_str *)((const char *)hit + offset);
+	pm_buf_clear(made);
+	add_made(made, hit, field);
+	return pm_buf_str(made);
 }

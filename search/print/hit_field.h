@@ -72,8 +72,10 @@ enum pm_status pm_hit_fields_read(
  * Others mean exactly their bytes. */
 bool pm_hit_field_is_line(enum pm_hit_field field);
 
-/** Append the value of a field before PM_HIT_COLUMN_COUNT; nothing when it is not known. Several
- * authors or tags are separated by `; `, fragments by dots. */
-void pm_hit_field_add(struct pm_buf *out, const struct pm_hit *hit, enum pm_hit_field field);
+/** The value of a field before PM_HIT_COLUMN_COUNT; empty when it is not known. Several authors or
+ * tags are separated by `; `, fragments by dots. Borrowed from the hit, or from made, where it is
+ * put together. */
+struct pm_str pm_hit_field_text(
+	struct pm_buf *made, const struct pm_hit *hit, enum pm_hit_field field);
 
 #endif

@@ -88,25 +88,18 @@ static void add_parts(struct pm_buf *buf, const struct pm_hit *hit)
 	pm_buf_add_char(buf, ']');
 }
 
-/* A member that is a text; none when it is not known. */
-static void add_text(struct pm_buf *buf, const struct pm_hit *hit, enum pm_hit_field field)
-{
-	struct pm_buf text = {0};
-
-	pm_hit_field_add(&text, hit, field);
-	pm_json_add_member(buf, pm_hit_field_member(field), pm_buf_str(&text));
-	buf->failed |= text.failed;
-	pm_buf_free(&text);
-}
-
+/* A member of one value; none when it is not known. */
 static void add_field(struct pm_buf *buf, const struct pm_hit *hit, enum pm_hit_field field)
 {
 	const struct pm_document *document = &hit->document;
 	const char *name = pm_hit_field_member(field);
+	struct pm_buf made = {0};
 
-	if (field == PM_HIT_RANK || field == PM_HIT_SCORE) {
+	if (field == PM_HIT_RANK) {
+		pm_json_add_number(buf, name, hit->rank);
+	} else if (field == PM_HIT_SCORE) {
 		pm_json_add_name(buf, name);
-		pm_hit_field_add(buf, hit, field);
+		pm_buf_add_str(buf, pm_hit_field_text(&made, hit, field));
 	} else if (field == PM_HIT_AUTHORS) {
 		if (document->author_count > 0)
 			pm_json_add_list(buf, name, document->authors, document->author_count);
@@ -114,8 +107,10 @@ static void add_field(struct pm_buf *buf, const struct pm_hit *hit, enum pm_hit_
 		if (document->tag_count > 0)
 			pm_json_add_list(buf, name, document->tags, document->tag_count);
 	} else {
-		add_text(buf, hit, field);
+		pm_json_add_member(buf, name, pm_hit_field_text(&made, hit, field));
 	}
+	buf->failed |= made.failed;
+	pm_buf_free(&made);
 }
 
 void pm_json_add_hit(struct pm_output *output, const struct pm_hit *hit)

@@ -46,22 +46,20 @@ static void add_row(
 	struct pm_output *output, const struct dialect *dialect, const struct pm_hit *hit)
 {
 	const struct pm_hit_fields *columns = columns_of(output);
-	struct pm_buf value = {0};
+	struct pm_buf made = {0};
 
 	if (output->id.len > 0) {
 		dialect->cell(output->buf, output->id);
 		pm_buf_add_char(output->buf, dialect->separator);
 	}
 	for (size_t i = 0; i < columns->count; i++) {
-		pm_buf_clear(&value);
-		pm_hit_field_add(&value, hit, columns->list[i]);
 		if (i > 0)
 			pm_buf_add_char(output->buf, dialect->separator);
-		dialect->cell(output->buf, pm_buf_str(&value));
+		dialect->cell(output->buf, pm_hit_field_text(&made, hit, columns->list[i]));
 	}
 	pm_buf_add_str(output->buf, pm_str_of(dialect->row_end));
-	output->buf->failed |= value.failed;
-	pm_buf_free(&value);
+	output->buf->failed |= made.failed;
+	pm_buf_free(&made);
 }
 
 /* ---- Tab-separated ---- */

@@ -131,12 +131,11 @@ static void add_value(struct pm_output *output, struct pm_str value, bool is_lin
 
 static void add_field(struct pm_output *output, const struct pm_hit *hit, enum pm_hit_field field)
 {
-	struct pm_buf value = {0};
+	struct pm_buf made = {0};
 
-	pm_hit_field_add(&value, hit, field);
-	add_value(output, pm_buf_str(&value), pm_hit_field_is_line(field));
-	output->buf->failed |= value.failed;
-	pm_buf_free(&value);
+	add_value(output, pm_hit_field_text(&made, hit, field), pm_hit_field_is_line(field));
+	output->buf->failed |= made.failed;
+	pm_buf_free(&made);
 }
 
 static void print_hit(struct pm_output *output, const struct pm_hit *hit)
