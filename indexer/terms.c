@@ -504,6 +504,7 @@ struct pm_term pm_terms_get(const struct pm_terms *terms, size_t number)
 
 	return (struct pm_term){
 		.text = {terms->texts.ptr + entry->text, entry->len},
+		.hash = entry->hash,
 		.wdf = entry->wdf,
 		.position_count = entry->position_count,
 	};

@@ -18,6 +18,7 @@
 /** A term of a document. */
 struct pm_term {
 	struct pm_str text; /* with its prefix */
+	uint32_t hash;      /* the same for the same text */
 	uint32_t wdf;
 	uint32_t position_count; /* 0: it is indexed without positions */
 };

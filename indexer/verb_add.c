@@ -25,6 +25,7 @@ enum option {
 	LANGUAGE,
 	MAP,
 	MEMORY,
+	BUILD,
 	NO_DELETE,
 	QUIET,
 	REPORT,
@@ -47,6 +48,7 @@ static const struct pm_option options[] = {
 		"keep documents whose files, or places in a file, are gone"},
 	{FORCE, 0, "force", NULL, "read files that have not changed, too"},
 	{MEMORY, 0, "memory", "SIZE", "the most memory to use, about (512M)"},
+	{BUILD, 0, "build", "api|bulk", "how an empty index is built: through Xapian, or at once"},
 	{REPORT, 'r', "report", "FILE", "write what became of each input there, as JSON Lines"},
 	{QUIET, 'q', "quiet", NULL, "say nothing but what is wrong"},
 	PM_COMMON_OPTIONS,
@@ -100,6 +102,16 @@ static enum pm_status take_language(
 	if (pm_language_parse(request->add.read.language).len == 0)
 		return pm_fail(err, PM_INVALID, "--lang: \"%s\" is no code such as en", value);
 	return PM_OK;
+}
+
+static enum pm_status take_build(struct request *request, const char *value, struct pm_error *err)
+{
+	static const char *const ways[] = {"api", "bulk"};
+	size_t way;
+
+	enum pm_status status = pm_option_choice("build", pm_str_of(value), ways, 2, &way, err);
+	request->writer.bulk = status == PM_OK && way == 1;
+	return status;
 }
 
 static enum pm_status take_format(struct request *request, const char *value, struct pm_error *err)
@@ -178,6 +190,8 @@ static enum pm_status take_option(
 		return take_map(request, value, err);
 	case MEMORY:
 		return pm_option_size("memory", value, &request->writer.memory, err);
+	case BUILD:
+		return take_build(request, value, err);
 	case NO_DELETE:
 		request->add.no_delete = true;
 		return PM_OK;

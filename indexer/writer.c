@@ -11,6 +11,7 @@
 
 #include <pressmark/index.h>
 
+#include "indexer/build/leftovers.h"
 #include "indexer/reconcile.h"
 #include "indexer/revision.h"
 #include "lib/error.h"
@@ -51,50 +52,19 @@ static enum pm_status make_directory(const char *path, bool must_exist, struct p
 	return PM_OK;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Take a stemmer's name into the sorted list; changed tells whether it is new. */
-enum pm_status pm_writing_add_stemmer(
-	struct pm_writer *writer, struct pm_str name, bool *changed, struct pm_error *err)
-{
-	*changed = false;
-	for (size_t i = 0; i < writer->stemmer_count; i++)
-		if (pm_str_is(name, writer->stemmers[i]))
-			return PM_OK;
-	if (writer->stemmer_count == PM_WRITER_STEMMERS_MAX)
-		return pm_fail(err, PM_INTERNAL, "too many stemmers");
-	char *copy = strndup(name.ptr, name.len);
-	if (copy == NULL)
-		return pm_fail_memory(err);
-	writer->stemmers[writer->stemmer_count++] = copy;
-	qsort(writer->stemmers, writer->stemmer_count, sizeof *writer->stemmers, compare_names);
-	*changed = true;
-	return PM_OK;
-}
-
 /* Segments are opened for writing when there is something to write: a run that finds nothing to do
  * touches nothing. */
 enum pm_status pm_writing_need_backend(struct pm_writer *writer, struct pm_error *err)
 {
 	if (writer->backend != NULL)
 		return PM_OK;
+	if (writer->bulk) {
+		enum pm_status status =
+			pm_backend_open_bulk(&writer->backend, writer->path, writer->memory, err);
+		if (status != PM_NOT_FOUND)
+			return status;
+	}
 	return pm_backend_open_xapian(&writer->backend, writer->path, err);
-}
-
-static enum pm_status take_stemmers(
-	struct pm_writer *writer, const struct pm_index *index, struct pm_error *err)
-{
-	enum pm_status status = PM_OK;
-	size_t count;
-	bool changed;
-
-	const struct pm_str *stemmers = pm_index_stemmers(index, &count);
-	for (size_t i = 0; status == PM_OK && i < count; i++)
-		status = pm_writing_add_stemmer(writer, stemmers[i], &changed, err);
-	return status;
 }
 
 /* After a crash between the two commits the catalogue belongs to an older one. */
@@ -114,19 +84,33 @@ static enum pm_status bring_into_line(
 	return pm_catalogue_commit(writer->catalogue, err);
 }
 
+/* Make an index where there is none. */
+static enum pm_status make_index(struct pm_writer *writer, struct pm_error *err)
+{
+	struct pm_backend *backend;
+
+	enum pm_status status = pm_backend_open_xapian(&backend, writer->path, err);
+	if (status == PM_OK)
+		backend->operations->free(backend);
+	return status;
+}
+
 /* What is wrong with an index that exists is said before anything is changed. */
 static enum pm_status open_index(struct pm_writer *writer, struct pm_error *err)
 {
 	struct pm_index *index = NULL;
 	enum pm_place place;
+	unsigned last;
 
 	enum pm_status status = pm_layout_look(&place, writer->path, err);
 	if (status == PM_OK && place != PM_PLACE_INDEX)
-		status = pm_writing_need_backend(writer, err);
+		status = make_index(writer, err);
 	if (status == PM_OK)
 		status = pm_index_open(&index, writer->path, err);
 	if (status == PM_OK)
-		status = take_stemmers(writer, index, err);
+		status = pm_leftovers_remove(writer->path, &last, err);
+	if (status == PM_OK)
+		writer->bulk = writer->bulk && pm_index_count(index) == 0;
 	if (status == PM_OK)
 		status = pm_catalogue_open(
 			&writer->catalogue, writer->path, PM_CATALOGUE_WRITE, err);
@@ -173,8 +157,6 @@ static enum pm_status open_parts(
 		return status;
 	if ((status = pm_lock_take(&writer->lock, writer->path, err)) != PM_OK)
 		return status;
-	if ((status = pm_terms_new(&writer->terms, err)) != PM_OK)
-		return status;
 	return open_index(writer, err);
 }
 
@@ -190,6 +172,7 @@ enum pm_status pm_writer_open(struct pm_writer **out, const char *path,
 		goto out;
 	}
 	writer->memory = memory_for_changes(options);
+	writer->bulk = options != NULL && options->bulk;
 	if ((status = open_parts(writer, options, err)) != PM_OK)
 		goto out;
 	*out = writer;
@@ -206,15 +189,12 @@ void pm_writer_free(struct pm_writer *writer)
 	for (size_t i = 0; i < writer->suspect_count; i++)
 		free(writer->suspects[i]);
 	free(writer->suspects);
-	for (size_t i = 0; i < writer->stemmer_count; i++)
-		free(writer->stemmers[i]);
 	pm_seen_free(&writer->seen);
 	pm_rows_free(&writer->file_rows);
 	pm_rows_free(&writer->rows);
 	pm_buf_free(&writer->key);
 	pm_prepared_free(&writer->prepared);
 	pm_languages_free(writer->languages);
-	pm_terms_free(writer->terms);
 	pm_catalogue_free(writer->catalogue);
 	if (writer->backend != NULL)
 		writer->backend->operations->free(writer->backend);

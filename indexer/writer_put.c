@@ -84,38 +84,16 @@ static const struct pm_row *indexed_row(const struct pm_writer *writer)
 	return NULL;
 }
 
-static enum pm_status record_stemmer(struct pm_writer *writer, struct pm_error *err)
+static enum pm_status put_into_index(struct pm_writer *writer, const struct pm_document *document,
+	bool replaces, struct pm_error *err)
 {
-	struct pm_buf names = {0};
-	bool changed;
+	enum pm_status status = pm_writing_need_backend(writer, err);
 
-	enum pm_status status = pm_writing_add_stemmer(
-		writer, pm_str_of(pm_terms_stemmer(writer->terms)), &changed, err);
-	if (status != PM_OK || !changed)
-		return status;
-	for (size_t i = 0; i < writer->stemmer_count; i++)
-		pm_buf_add_format(&names, "%s%s", i > 0 ? " " : "", writer->stemmers[i]);
-	status = names.failed ? pm_fail_memory(err)
-	                      : writer->backend->operations->set_metadata(writer->backend,
-					pm_str_of(PM_META_STEMMERS), pm_buf_str(&names), err);
-	pm_buf_free(&names);
-	return status;
-}
-
-static enum pm_status put_into_index(
-	struct pm_writer *writer, const struct pm_document *document, struct pm_error *err)
-{
-	enum pm_status status;
-
-	if ((status = pm_terms_build(writer->terms, document, err)) != PM_OK)
-		return status;
-	if ((status = pm_writing_need_backend(writer, err)) != PM_OK)
+	if (status != PM_OK)
 		return status;
 	writer->pending = true;
-	if ((status = record_stemmer(writer, err)) != PM_OK)
-		return status;
 	return writer->backend->operations->put(
-		writer->backend, writer->terms, pm_buf_str(&writer->prepared.data), err);
+		writer->backend, document, pm_buf_str(&writer->prepared.data), replaces, err);
 }
 
 /* Change the catalogue: the one in the index before makes way. */
@@ -186,7 +164,7 @@ static enum pm_status put(struct pm_writer *writer, const struct pm_document *do
 	                 ? (struct pm_str){writer->rows.text.ptr + before->from, before->from_len}
 	                 : (struct pm_str){0};
 	if (*outcome != PM_OUTCOME_UNCHANGED && *outcome != PM_OUTCOME_SUPERSEDED) {
-		if ((status = put_into_index(writer, document, err)) != PM_OK)
+		if ((status = put_into_index(writer, document, before != NULL, err)) != PM_OK)
 			return status;
 		if ((status = put_into_catalogue(writer, document, own, before, &id, err)) != PM_OK)
 			return status;

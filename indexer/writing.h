@@ -8,15 +8,10 @@
 #include "indexer/build/backend.h"
 #include "indexer/prepare.h"
 #include "indexer/seen.h"
-#include "indexer/terms.h"
 #include "indexer/writer.h"
 #include "lib/lock.h"
 
 struct pm_languages;
-
-enum {
-	PM_WRITER_STEMMERS_MAX = 128
-};
 
 /** A row of a uid or of a file. */
 struct pm_row {
@@ -40,17 +35,15 @@ struct pm_writer {
 	struct pm_lock *lock;
 	struct pm_backend *backend;
 	struct pm_catalogue *catalogue;
-	struct pm_terms *terms;
 	struct pm_languages *languages; /* NULL until a document does not say its own */
 	struct pm_prepared prepared;
 	struct pm_buf key;
 	struct pm_rows rows;
-	struct pm_rows file_rows;               /* walked while rows is in use */
-	char *stemmers[PM_WRITER_STEMMERS_MAX]; /* sorted */
-	size_t stemmer_count;
-	size_t memory; /* for what is not committed */
-	bool pending;  /* the backend has changes */
-	bool broken;   /* an error dropped changes */
+	struct pm_rows file_rows; /* walked while rows is in use */
+	size_t memory;            /* for what is not committed */
+	bool bulk;                /* the index is empty, and to be built in bulk */
+	bool pending;             /* the backend has changes */
+	bool broken;              /* an error dropped changes */
 
 	int64_t file; /* the one begun, or PM_FILE_NONE */
 	const struct pm_catalogue_file *file_now;
@@ -70,10 +63,6 @@ enum pm_status pm_writing_refuse(const struct pm_writer *writer, struct pm_error
 
 /** Open segments for writing, if they are not yet. */
 enum pm_status pm_writing_need_backend(struct pm_writer *writer, struct pm_error *err);
-
-/** Take a stemmer's name into the sorted list; *changed tells whether it is new. */
-enum pm_status pm_writing_add_stemmer(
-	struct pm_writer *writer, struct pm_str name, bool *changed, struct pm_error *err);
 
 /** Commit when what is not committed takes as much memory as it may. */
 enum pm_status pm_writing_commit_when_full(struct pm_writer *writer, struct pm_error *err);

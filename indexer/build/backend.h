@@ -5,13 +5,14 @@
 #ifndef PM_INDEXER_BUILD_BACKEND_H
 #define PM_INDEXER_BUILD_BACKEND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include <pressmark/document.h>
 #include <pressmark/error.h>
 #include <pressmark/str.h>
 
-#include "indexer/terms.h"
 #include "lib/buf.h"
 
 /**
@@ -26,15 +27,13 @@ struct pm_backend {
 };
 
 struct pm_backend_operations {
-	/* Put a document in the place of that of the same unique term, or add it. data: as
-	 * pm_record_write makes it. Both are borrowed for the call. */
-	enum pm_status (*put)(struct pm_backend *backend, const struct pm_terms *terms,
-		struct pm_str data, struct pm_error *err);
+	/* Put a document in the place of that of its uid, or add it. data: as pm_record_write
+	 * makes it; replaces: the index has one of that uid. All is borrowed for the call. */
+	enum pm_status (*put)(struct pm_backend *backend, const struct pm_document *document,
+		struct pm_str data, bool replaces, struct pm_error *err);
 	/* Remove the document of a unique term; fine when there is none. */
 	enum pm_status (*remove)(
 		struct pm_backend *backend, struct pm_str key, struct pm_error *err);
-	enum pm_status (*set_metadata)(struct pm_backend *backend, struct pm_str key,
-		struct pm_str value, struct pm_error *err);
 	enum pm_status (*commit)(struct pm_backend *backend, struct pm_error *err);
 	/* What tells the last commit from every other one, in a few bytes; appended to out. */
 	enum pm_status (*revision)(
@@ -54,5 +53,20 @@ struct pm_backend_operations {
  */
 enum pm_status pm_backend_open_xapian(
 	struct pm_backend **out, const char *index, struct pm_error *err);
+
+/** Open a segment by itself likewise: no stub need name it. */
+enum pm_status pm_backend_open_segment(
+	struct pm_backend **out, const char *segment, struct pm_error *err);
+
+/**
+ * Open an index that has a stub, but no documents, to be built in bulk: the first commit puts a new
+ * segment in the place of what there is, and what comes later is written through Xapian's own
+ * interface.
+ *
+ * memory: bytes that may be taken, about. PM_NOT_FOUND when the segment that the stub names, which
+ * Xapian has made, is of another format than is written here.
+ */
+enum pm_status pm_backend_open_bulk(
+	struct pm_backend **out, const char *index, size_t memory, struct pm_error *err);
 
 #endif

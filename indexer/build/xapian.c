@@ -13,6 +13,8 @@
 
 #include <pressmark/analyzer.h>
 
+#include "indexer/build/stemmer_names.h"
+#include "indexer/terms.h"
 #include "lib/error.h"
 #include "lib/layout.h"
 #include "lib/stub.h"
@@ -38,6 +40,8 @@ enum {
 
 struct xapian {
 	struct pm_backend base;
+	struct pm_terms *terms;
+	struct pm_stemmer_names names;
 	struct xap_writer *writer;
 	struct xap_document *document; /* filled again and again */
 	size_t pending;
@@ -82,16 +86,49 @@ static enum pm_status fill(struct xapian *xapian, const struct pm_terms *terms, 
 	return PM_OK;
 }
 
-static enum pm_status put(struct pm_backend *backend, const struct pm_terms *terms,
-	struct pm_str data, struct pm_error *err)
+static enum pm_status set_metadata(
+	struct xapian *xapian, const char *key, struct pm_str value, struct pm_error *err)
+{
+	struct xap_error error;
+
+	return pm_check_xap(xap_writer_set_metadata(xapian->writer, pm_to_xap(pm_str_of(key)),
+				    pm_to_xap(value), &error),
+		&error, err);
+}
+
+/* Note the stemmer of the document at hand. */
+static enum pm_status record_stemmer(struct xapian *xapian, struct pm_error *err)
+{
+	struct pm_str name = pm_str_of(pm_terms_stemmer(xapian->terms));
+	struct pm_buf names = {0};
+	bool changed;
+
+	enum pm_status status = pm_stemmer_names_add(&xapian->names, name, &changed, err);
+	if (status != PM_OK || !changed)
+		return status;
+	pm_stemmer_names_write(&names, &xapian->names);
+	status = names.failed ? pm_fail_memory(err)
+	                      : set_metadata(xapian, PM_META_STEMMERS, pm_buf_str(&names), err);
+	pm_buf_free(&names);
+	return status;
+}
+
+static enum pm_status put(struct pm_backend *backend, const struct pm_document *document,
+	struct pm_str data, bool replaces, struct pm_error *err)
 {
 	struct xapian *xapian = (struct xapian *)backend;
-	struct pm_terms_size size = pm_terms_size(terms);
+	const struct pm_terms *terms = xapian->terms;
 	struct xap_error error;
 	enum pm_status status;
 
+	(void)replaces; /* Xapian looks itself */
+	if ((status = pm_terms_build(xapian->terms, document, err)) != PM_OK)
+		return status;
+	if ((status = record_stemmer(xapian, err)) != PM_OK)
+		return status;
 	if ((status = fill(xapian, terms, data, err)) != PM_OK)
 		return status;
+	struct pm_terms_size size = pm_terms_size(terms);
 	if (xap_writer_replace_term(xapian->writer, pm_to_xap(pm_terms_key(terms)),
 		    xapian->document, NULL, &error) != XAP_OK)
 		return pm_fail_xap(err, &error);
@@ -109,18 +146,6 @@ static enum pm_status remove_document(
 	if (xap_writer_delete_term(xapian->writer, pm_to_xap(key), &error) != XAP_OK)
 		return pm_fail_xap(err, &error);
 	xapian->pending += BYTES_PER_DOCUMENT + TERMS_OF_REMOVED * BYTES_PER_TERM;
-	return PM_OK;
-}
-
-static enum pm_status set_metadata(
-	struct pm_backend *backend, struct pm_str key, struct pm_str value, struct pm_error *err)
-{
-	struct xapian *xapian = (struct xapian *)backend;
-	struct xap_error error;
-
-	if (xap_writer_set_metadata(xapian->writer, pm_to_xap(key), pm_to_xap(value), &error) !=
-		XAP_OK)
-		return pm_fail_xap(err, &error);
 	return PM_OK;
 }
 
@@ -161,6 +186,8 @@ static void free_xapian(struct pm_backend *backend)
 {
 	struct xapian *xapian = (struct xapian *)backend;
 
+	pm_stemmer_names_free(&xapian->names);
+	pm_terms_free(xapian->terms);
 	xap_document_free(xapian->document);
 	xap_writer_free(xapian->writer);
 	free(xapian);
@@ -169,7 +196,6 @@ static void free_xapian(struct pm_backend *backend)
 static const struct pm_backend_operations operations = {
 	.put = put,
 	.remove = remove_document,
-	.set_metadata = set_metadata,
 	.commit = commit,
 	.revision = revision,
 	.pending = pending,
@@ -198,7 +224,7 @@ static enum pm_status set_version(
 	xap_text_free(there);
 	if (status != PM_OK)
 		return status;
-	return set_metadata(&xapian->base, pm_str_of(key), (struct pm_str){text, (size_t)len}, err);
+	return set_metadata(xapian, key, (struct pm_str){text, (size_t)len}, err);
 }
 
 /* The segment's creation was interrupted before anything was committed. Xapian takes what is there
@@ -243,47 +269,80 @@ out:
 	return status;
 }
 
-static enum pm_status open_existing(struct xapian *xapian, const char *index, struct pm_error *err)
+static enum pm_status open_database(struct xapian *xapian, const char *path, struct pm_error *err)
 {
 	const struct xap_writer_options options = {.mode = XAP_OPEN};
 	struct xap_error error;
 
+	return pm_check_xap(xap_writer_open(&xapian->writer, path, &options, &error), &error, err);
+}
+
+/* Open what the stub of an index names, which is made where there is none. */
+static enum pm_status open_index(struct xapian *xapian, const char *index, struct pm_error *err)
+{
+	enum pm_place place;
+
+	enum pm_status status = pm_layout_look(&place, index, err);
+	if (status != PM_OK)
+		return status;
+	if (place != PM_PLACE_INDEX)
+		return create(xapian, index, err);
 	char *path = pm_layout_path(index, PM_LAYOUT_STUB);
-	if (path == NULL)
-		return pm_fail_memory(err);
-	enum pm_status status = PM_OK;
-	if (xap_writer_open(&xapian->writer, path, &options, &error) != XAP_OK)
-		status = pm_fail_xap(err, &error);
+	status = path != NULL ? open_database(xapian, path, err) : pm_fail_memory(err);
 	free(path);
+	return status;
+}
+
+/* Take over the names of the stemmers that documents were indexed with. */
+static enum pm_status read_stemmers(struct xapian *xapian, struct pm_error *err)
+{
+	struct xap_text *text = NULL;
+	struct xap_error error;
+
+	if (xap_writer_metadata(xapian->writer, pm_to_xap(pm_str_of(PM_META_STEMMERS)), &text,
+		    &error) != XAP_OK)
+		return pm_fail_xap(err, &error);
+	enum pm_status status =
+		pm_stemmer_names_read(&xapian->names, (struct pm_str){text->ptr, text->len}, err);
+	xap_text_free(text);
+	return status;
+}
+
+/* Open with one of the functions above. */
+static enum pm_status open_with(
+	enum pm_status (*function)(struct xapian *, const char *, struct pm_error *),
+	struct pm_backend **out, const char *path, struct pm_error *err)
+{
+	struct xapian *xapian = calloc(1, sizeof *xapian);
+	struct xap_error error;
+
+	*out = NULL;
+	if (xapian == NULL)
+		return pm_fail_memory(err);
+	xapian->base.operations = &operations;
+	enum pm_status status =
+		pm_check_xap(xap_document_new(&xapian->document, &error), &error, err);
+	if (status == PM_OK)
+		status = pm_terms_new(&xapian->terms, err);
+	if (status == PM_OK)
+		status = function(xapian, path, err);
+	if (status == PM_OK)
+		status = read_stemmers(xapian, err);
+	if (status == PM_OK)
+		*out = &xapian->base;
+	else
+		free_xapian(&xapian->base);
 	return status;
 }
 
 enum pm_status pm_backend_open_xapian(
 	struct pm_backend **out, const char *index, struct pm_error *err)
 {
-	struct xap_error error;
-	enum pm_place place;
-	enum pm_status status;
+	return open_with(open_index, out, index, err);
+}
 
-	*out = NULL;
-	if ((status = pm_layout_look(&place, index, err)) != PM_OK)
-		return status;
-	struct xapian *xapian = calloc(1, sizeof *xapian);
-	if (xapian == NULL)
-		return pm_fail_memory(err);
-	xapian->base.operations = &operations;
-	if (xap_document_new(&xapian->document, &error) != XAP_OK) {
-		status = pm_fail_xap(err, &error);
-		goto out;
-	}
-	status = place == PM_PLACE_INDEX ? open_existing(xapian, index, err)
-	                                 : create(xapian, index, err);
-	if (status != PM_OK)
-		goto out;
-	*out = &xapian->base;
-	xapian = NULL;
-out:
-	if (xapian != NULL)
-		free_xapian(&xapian->base);
-	return status;
+enum pm_status pm_backend_open_segment(
+	struct pm_backend **out, const char *segment, struct pm_error *err)
+{
+	return open_with(open_database, out, segment, err);
 }

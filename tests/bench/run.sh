@@ -39,7 +39,10 @@ echo "== indexing"
 	"$bin/pressmark-index" add -d "$work/index" --kind statement "$work/statements.jsonl"
 /usr/bin/time -f 'again      %e s, peak %M kB' \
 	"$bin/pressmark-index" add -d "$work/index" --kind statement "$work/statements.jsonl"
-echo "size: JSON Lines $(kb "$work/statements.jsonl") kB, FTS5 $(kb "$work/fts5.db") kB, Pressmark $(kb "$work/index") kB"
+/usr/bin/time -f 'in bulk    %e s, %U s user, %S s system, peak %M kB' \
+	"$bin/pressmark-index" add --build bulk -d "$work/bulk" --kind statement "$work/statements.jsonl"
+echo "size: JSON Lines $(kb "$work/statements.jsonl") kB, FTS5 $(kb "$work/fts5.db") kB, Pressmark $(kb "$work/index") kB,"
+echo "      in bulk $(kb "$work/bulk") kB"
 "$bin/pressmark-index" stats -d "$work/index"
 "$bin/pressmark-index" verify -d "$work/index"
 

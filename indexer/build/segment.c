@@ -1,0 +1,266 @@
+/*
+ * A segment built from inverted documents, without Xapian.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/build/segment.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "indexer/build/glass/bytes.h"
+#include "indexer/build/glass/postings.h"
+#include "indexer/build/glass/values.h"
+#include "indexer/build/glass/version.h"
+#include "indexer/build/merge.h"
+#include "lib/error.h"
+#include "lib/layout.h"
+
+struct pm_segment {
+	char *directory;
+	struct pm_leaves *tables[PM_TABLE_COUNT]; /* NULL: nothing of it is written yet */
+	struct pm_root roots[PM_TABLE_COUNT];
+	struct pm_totals totals;
+	struct pm_slot_values values[PM_VALUES_MAX]; /* by slot */
+	struct pm_buf lengths;                       /* of each document (pm_put_number) */
+	struct pm_buf key, slots;                    /* of an entry being made */
+	struct pm_spool **runs;
+	size_t run_count, run_capacity;
+};
+
+static enum pm_status open_table(
+	struct pm_segment *segment, enum pm_table table, struct pm_error *err)
+{
+	char *path = pm_layout_path(segment->directory, pm_table_files[table]);
+
+	if (path == NULL)
+		return pm_fail_memory(err);
+	enum pm_status status = pm_leaves_new(&segment->tables[table], path, err);
+	free(path);
+	return status;
+}
+
+enum pm_status pm_segment_new(struct pm_segment **out, const char *directory, struct pm_error *err)
+{
+	struct pm_segment *segment = calloc(1, sizeof *segment);
+	enum pm_status status;
+
+	*out = segment;
+	if (segment == NULL || (segment->directory = strdup(directory)) == NULL)
+		return pm_fail_memory(err);
+	if (mkdir(directory, 0777) != 0)
+		return pm_fail(err, PM_IO, "%s: %s", directory, strerror(errno));
+	status = open_table(segment, PM_TABLE_DOCDATA, err);
+	return status == PM_OK ? open_table(segment, PM_TABLE_TERMLIST, err) : status;
+}
+
+void pm_segment_free(struct pm_segment *segment)
+{
+	if (segment == NULL)
+		return;
+	for (size_t i = 0; i < segment->run_count; i++)
+		pm_spool_free(segment->runs[i]);
+	free(segment->runs);
+	pm_buf_free(&segment->slots);
+	pm_buf_free(&segment->key);
+	pm_buf_free(&segment->lengths);
+	for (size_t i = 0; i < PM_VALUES_MAX; i++)
+		pm_slot_values_free(&segment->values[i]);
+	for (size_t i = 0; i < PM_TABLE_COUNT; i++)
+		pm_leaves_free(segment->tables[i]);
+	free(segment->directory);
+	free(segment);
+}
+
+const struct pm_totals *pm_segment_totals(const struct pm_segment *segment)
+{
+	return &segment->totals;
+}
+
+/* ---- Documents ---- */
+
+static void count_length(struct pm_segment *segment, uint32_t length)
+{
+	struct pm_totals *totals = &segment->totals;
+
+	pm_number_add(&segment->lengths, length);
+	totals->last_docid = ++totals->documents;
+	totals->length += length;
+	if (length > totals->longest)
+		totals->longest = length;
+	if (length > 0 && (totals->shortest == 0 || length < totals->shortest))
+		totals->shortest = length;
+}
+
+/* Add the values of a document, and collect their slots, which come in no order. */
+static enum pm_status add_values(struct pm_segment *segment, uint32_t docid,
+	const struct pm_inversion *inversion, const struct pm_inverted_document *document,
+	struct pm_error *err)
+{
+	const struct pm_inverted_value *values = inversion->values + document->values;
+	enum pm_status status = PM_OK;
+	unsigned used = 0, next = 0;
+
+	for (size_t i = 0; i < document->value_count && status == PM_OK; i++) {
+		struct pm_str bytes = {inversion->value_bytes.ptr + values[i].bytes, values[i].len};
+		used |= 1U << values[i].slot;
+		status = pm_slot_values_add(
+			&segment->values[values[i].slot], docid, bytes, segment->directory, err);
+	}
+	pm_buf_clear(&segment->slots);
+	for (unsigned slot = 0; slot < PM_VALUES_MAX; slot++) {
+		if ((used & 1U << slot) == 0)
+			continue;
+		pm_number_add(&segment->slots, slot - next);
+		next = slot + 1;
+	}
+	return status;
+}
+
+static enum pm_status add_document(struct pm_segment *segment, const struct pm_inversion *inversion,
+	const struct pm_inverted_document *document, struct pm_error *err)
+{
+	uint32_t docid = segment->totals.last_docid + 1;
+	struct pm_leaves *termlist = segment->tables[PM_TABLE_TERMLIST];
+	struct pm_buf *key = &segment->key;
+
+	pm_buf_clear(key);
+	pm_sortable_add(key, docid);
+	if (document->data_len > 0)
+		pm_leaves_add(segment->tables[PM_TABLE_DOCDATA], pm_buf_str(key),
+			(struct pm_str){inversion->data.ptr + document->data, document->data_len},
+			document->data_compressed);
+	pm_leaves_add(termlist, pm_buf_str(key), pm_buf_str(&document->term_list),
+		document->term_list_compressed);
+	enum pm_status status = add_values(segment, docid, inversion, document, err);
+	if (status == PM_OK && document->value_count > 0) {
+		pm_buf_add_char(key, '\0');
+		pm_leaves_add(termlist, pm_buf_str(key), pm_buf_str(&segment->slots), false);
+	}
+	count_length(segment, document->length);
+	termlist->failed |= key->failed || segment->slots.failed || segment->lengths.failed;
+	return status;
+}
+
+enum pm_status pm_segment_add(struct pm_segment *segment, const struct pm_inversion *inversion,
+	struct pm_spool *run, struct pm_error *err)
+{
+	struct pm_spool **runs = pm_make_room(
+		segment->runs, sizeof(*runs), segment->run_count + 1, &segment->run_capacity);
+	enum pm_status status = PM_OK;
+
+	if (runs == NULL) {
+		pm_spool_free(run);
+		return pm_fail_memory(err);
+	}
+	segment->runs = runs;
+	runs[segment->run_count++] = run;
+	for (size_t i = 0; i < inversion->term_count; i++)
+		if (inversion->terms[i].greatest_wdf > segment->totals.greatest_wdf)
+			segment->totals.greatest_wdf = inversion->terms[i].greatest_wdf;
+	for (size_t i = 0; i < inversion->document_count && status == PM_OK; i++)
+		status = add_document(segment, inversion, &inversion->documents[i], err);
+	return status;
+}
+
+/* ---- The whole ---- */
+
+static void write_metadata(
+	struct pm_leaves *postlist, const struct pm_metadata *metadata, size_t count)
+{
+	struct pm_buf key = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		pm_buf_clear(&key);
+		pm_buf_add_str(&key, PM_STR("\0\xC0"));
+		pm_buf_add_str(&key, metadata[i].key);
+		pm_leaves_add(postlist, pm_buf_str(&key), metadata[i].value, false);
+	}
+	postlist->failed |= key.failed;
+	pm_buf_free(&key);
+}
+
+static void write_lengths(struct pm_segment *segment)
+{
+	struct pm_postings postings = {.leaves = segment->tables[PM_TABLE_POSTLIST]};
+	const uint8_t *lengths = (const uint8_t *)segment->lengths.ptr;
+
+	pm_postings_begin_lengths(&postings);
+	for (uint32_t docid = 1; docid <= segment->totals.last_docid; docid++)
+		pm_postings_add(&postings, docid, (uint32_t)pm_take_number(&lengths));
+	pm_postings_end(&postings);
+	pm_postings_free(&postings);
+}
+
+static enum pm_status write_postlist(struct pm_segment *segment, const struct pm_str *runs,
+	const struct pm_metadata *metadata, size_t count, struct pm_error *err)
+{
+	struct pm_leaves *postlist = segment->tables[PM_TABLE_POSTLIST];
+	enum pm_status status = PM_OK;
+
+	write_metadata(postlist, metadata, count);
+	for (uint32_t slot = 0; slot < PM_VALUES_MAX; slot++)
+		pm_slot_values_write_statistics(&segment->values[slot], slot, postlist);
+	for (uint32_t slot = 0; slot < PM_VALUES_MAX && status == PM_OK; slot++)
+		status = pm_slot_values_write(&segment->values[slot], slot, postlist, err);
+	if (status != PM_OK)
+		return status;
+	write_lengths(segment);
+	return pm_merge_postings(runs, segment->run_count, postlist, err);
+}
+
+/* Finish a table; one without entries has no file. */
+static enum pm_status finish_table(
+	struct pm_segment *segment, enum pm_table table, struct pm_error *err)
+{
+	struct pm_leaves *leaves = segment->tables[table];
+
+	if (leaves == NULL)
+		return PM_OK;
+	if (leaves->entry_count > 0)
+		return pm_table_finish(leaves, &segment->roots[table], err);
+	enum pm_status status = pm_leaves_end(leaves, err);
+	if (status == PM_OK && unlink(leaves->path) != 0)
+		status = pm_fail(err, PM_IO, "%s: %s", leaves->path, strerror(errno));
+	return status;
+}
+
+static enum pm_status write_tables(struct pm_segment *segment, const struct pm_metadata *metadata,
+	size_t count, struct pm_error *err)
+{
+	struct pm_str *runs = calloc(segment->run_count + 1, sizeof *runs);
+	enum pm_status status = runs != NULL ? PM_OK : pm_fail_memory(err);
+
+	for (size_t i = 0; i < segment->run_count && status == PM_OK; i++)
+		status = pm_spool_map(segment->runs[i], &runs[i], err);
+	if (status == PM_OK)
+		status = write_postlist(segment, runs, metadata, count, err);
+	if (status == PM_OK)
+		status = pm_merge_positions(
+			runs, segment->run_count, segment->tables[PM_TABLE_POSITION], err);
+	free(runs);
+	return status;
+}
+
+enum pm_status pm_segment_finish(struct pm_segment *segment, const struct pm_metadata *metadata,
+	size_t count, struct pm_error *err)
+{
+	enum pm_status status;
+
+	if (segment->totals.documents == 0)
+		return pm_fail(
+			err, PM_INTERNAL, "%s: a segment without documents", segment->directory);
+	if ((status = open_table(segment, PM_TABLE_POSTLIST, err)) != PM_OK)
+		return status;
+	if ((status = open_table(segment, PM_TABLE_POSITION, err)) != PM_OK)
+		return status;
+	if ((status = write_tables(segment, metadata, count, err)) != PM_OK)
+		return status;
+	for (int table = 0; table < PM_TABLE_COUNT && status == PM_OK; table++)
+		status = finish_table(segment, (enum pm_table)table, err);
+	if (status != PM_OK)
+		return status;
+	return pm_version_write(segment->directory, segment->roots, &segment->totals, err);
+}
