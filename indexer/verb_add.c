@@ -26,6 +26,7 @@ enum option {
 	MAP,
 	MEMORY,
 	BUILD,
+	JOBS,
 	NO_DELETE,
 	QUIET,
 	REPORT,
@@ -49,6 +50,7 @@ static const struct pm_option options[] = {
 	{FORCE, 0, "force", NULL, "read files that have not changed, too"},
 	{MEMORY, 0, "memory", "SIZE", "the most memory to use, about (512M)"},
 	{BUILD, 0, "build", "api|bulk", "how an empty index is built: through Xapian, or at once"},
+	{JOBS, 'j', "jobs", "N", "threads to build in bulk with (as many as there are processors)"},
 	{REPORT, 'r', "report", "FILE", "write what became of each input there, as JSON Lines"},
 	{QUIET, 'q', "quiet", NULL, "say nothing but what is wrong"},
 	PM_COMMON_OPTIONS,
@@ -111,6 +113,19 @@ static enum pm_status take_build(struct request *request, const char *value, str
 
 	enum pm_status status = pm_option_choice("build", pm_str_of(value), ways, 2, &way, err);
 	request->writer.bulk = status == PM_OK && way == 1;
+	return status;
+}
+
+static enum pm_status take_jobs(struct request *request, const char *value, struct pm_error *err)
+{
+	enum {
+		MOST = 256
+	};
+	uint64_t jobs;
+
+	enum pm_status status = pm_option_count("jobs", value, 1, MOST, &jobs, err);
+	if (status == PM_OK)
+		request->writer.jobs = (unsigned)jobs;
 	return status;
 }
 
@@ -192,6 +207,8 @@ static enum pm_status take_option(
 		return pm_option_size("memory", value, &request->writer.memory, err);
 	case BUILD:
 		return take_build(request, value, err);
+	case JOBS:
+		return take_jobs(request, value, err);
 	case NO_DELETE:
 		request->add.no_delete = true;
 		return PM_OK;

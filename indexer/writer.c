@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <pressmark/index.h>
 
@@ -59,8 +60,8 @@ enum pm_status pm_writing_need_backend(struct pm_writer *writer, struct pm_error
 	if (writer->backend != NULL)
 		return PM_OK;
 	if (writer->bulk) {
-		enum pm_status status =
-			pm_backend_open_bulk(&writer->backend, writer->path, writer->memory, err);
+		enum pm_status status = pm_backend_open_bulk(
+			&writer->backend, writer->path, writer->jobs, writer->memory, err);
 		if (status != PM_NOT_FOUND)
 			return status;
 	}
@@ -147,6 +148,15 @@ static size_t memory_for_changes(const struct pm_writer_options *options)
 	return share < (1 << 20) ? 1 << 20 : (size_t)share;
 }
 
+static unsigned jobs_of(const struct pm_writer_options *options)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (options != NULL && options->jobs > 0)
+		return options->jobs;
+	return processors > 0 ? (unsigned)processors : 1;
+}
+
 static enum pm_status open_parts(
 	struct pm_writer *writer, const struct pm_writer_options *options, struct pm_error *err)
 {
@@ -172,6 +182,7 @@ enum pm_status pm_writer_open(struct pm_writer **out, const char *path,
 		goto out;
 	}
 	writer->memory = memory_for_changes(options);
+	writer->jobs = jobs_of(options);
 	writer->bulk = options != NULL && options->bulk;
 	if ((status = open_parts(writer, options, err)) != PM_OK)
 		goto out;

@@ -41,9 +41,10 @@ struct pm_writer {
 	struct pm_rows rows;
 	struct pm_rows file_rows; /* walked while rows is in use */
 	size_t memory;            /* for what is not committed */
-	bool bulk;                /* the index is empty, and to be built in bulk */
-	bool pending;             /* the backend has changes */
-	bool broken;              /* an error dropped changes */
+	unsigned jobs;
+	bool bulk;    /* the index is empty, and to be built in bulk */
+	bool pending; /* the backend has changes */
+	bool broken;  /* an error dropped changes */
 
 	int64_t file; /* the one begun, or PM_FILE_NONE */
 	const struct pm_catalogue_file *file_now;

@@ -18,6 +18,7 @@ struct pm_writer;
 struct pm_writer_options {
 	bool must_exist; /* do not make an index where there is none: PM_NOT_FOUND */
 	uint64_t memory; /* bytes that the process may take, about; 0: 512 MB */
+	unsigned jobs;   /* threads to build with; 0: as many as there are processors */
 	bool bulk;       /* build an index that is empty all at once, with the first commit: much
 	                    faster for many documents */
 };

@@ -63,10 +63,10 @@ enum pm_status pm_backend_open_segment(
  * segment in the place of what there is, and what comes later is written through Xapian's own
  * interface.
  *
- * memory: bytes that may be taken, about. PM_NOT_FOUND when the segment that the stub names, which
- * Xapian has made, is of another format than is written here.
+ * jobs: threads to use, at least 1; memory: bytes that may be taken, about. PM_NOT_FOUND when the
+ * segment that the stub names, which Xapian has made, is of another format than is written here.
  */
-enum pm_status pm_backend_open_bulk(
-	struct pm_backend **out, const char *index, size_t memory, struct pm_error *err);
+enum pm_status pm_backend_open_bulk(struct pm_backend **out, const char *index, unsigned jobs,
+	size_t memory, struct pm_error *err);
 
 #endif

@@ -2,10 +2,9 @@
  * The first segment of an index built at once, without Xapian.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Documents are inverted; when their inversion has grown to a share of the memory, it becomes a
- * run. What replaces or removes a document of the same build is put aside and done, through
- * Xapian's own interface, to the segment once it is complete. Only then the stub names the segment,
- * in the place of the empty one.
+ * Threads invert the documents (pipeline.h). What replaces or removes a document of the same build
+ * is put aside and done, through Xapian's own interface, to the segment once it is complete. Only
+ * then the stub names the segment, in the place of the empty one.
  */
 #include "indexer/build/backend.h"
 
@@ -18,8 +17,7 @@
 #include "indexer/build/glass/bytes.h"
 #include "indexer/build/glass/version.h"
 #include "indexer/build/leftovers.h"
-#include "indexer/build/segment.h"
-#include "indexer/build/stemmer_names.h"
+#include "indexer/build/pipeline.h"
 #include "lib/error.h"
 #include "lib/layout.h"
 #include "lib/record.h"
@@ -38,33 +36,16 @@ struct bulk {
 	struct pm_backend base;
 	char *index, *directory; /* of the segment */
 	char name[32];           /* of the segment, in the stub */
+	unsigned jobs;
 	size_t memory;
-	struct pm_terms *terms;
-	struct pm_stemmer_names names;
-	struct pm_inversion *inversion;
 	struct pm_segment *segment;
-	uint32_t documents;       /* that are inverted */
+	struct pm_pipeline *pipeline;
+	uint32_t documents;       /* in it */
 	struct pm_spool *changes; /* put aside; NULL: none */
 	struct pm_backend *after; /* what documents go to once the segment is in its place */
 };
 
 /* ---- Documents ---- */
-
-static enum pm_status end_run(struct bulk *bulk, struct pm_error *err)
-{
-	struct pm_spool *run;
-
-	enum pm_status status = pm_spool_new(&run, bulk->directory, err);
-	if (status == PM_OK)
-		status = pm_inversion_finish(bulk->inversion, run, err);
-	if (status != PM_OK) {
-		pm_spool_free(run);
-		return status;
-	}
-	if ((status = pm_segment_add(bulk->segment, bulk->inversion, run, err)) != PM_OK)
-		return status;
-	return pm_inversion_clear(bulk->inversion, bulk->documents + 1, err);
-}
 
 /* Put a change aside. */
 static enum pm_status put_aside(
@@ -88,23 +69,13 @@ static enum pm_status put(struct pm_backend *backend, const struct pm_document *
 	struct pm_str data, bool replaces, struct pm_error *err)
 {
 	struct bulk *bulk = (struct bulk *)backend;
-	enum pm_status status;
-	bool changed;
 
 	if (bulk->after != NULL)
 		return bulk->after->operations->put(bulk->after, document, data, replaces, err);
 	if (replaces)
 		return put_aside(bulk, PUT, data, err);
-	if ((status = pm_terms_build(bulk->terms, document, err)) != PM_OK)
-		return status;
-	if ((status = pm_stemmer_names_add(&bulk->names, pm_str_of(pm_terms_stemmer(bulk->terms)),
-		     &changed, err)) != PM_OK)
-		return status;
-	if ((status = pm_inversion_add(bulk->inversion, bulk->terms, data, err)) != PM_OK)
-		return status;
 	bulk->documents++;
-	return pm_inversion_size(bulk->inversion) < bulk->memory / SHARE ? PM_OK
-	                                                                 : end_run(bulk, err);
+	return pm_pipeline_put(bulk->pipeline, data, err);
 }
 
 static enum pm_status remove_document(
@@ -126,15 +97,16 @@ static enum pm_status finish_segment(struct bulk *bulk, struct pm_error *err)
 
 	snprintf(schema, sizeof schema, "%u", PM_SCHEMA_VERSION);
 	snprintf(analyzer, sizeof analyzer, "%u", PM_ANALYZER_VERSION);
-	pm_stemmer_names_write(&stemmers, &bulk->names);
+	pm_stemmer_names_write(&stemmers, pm_pipeline_stemmers(bulk->pipeline));
 	const struct pm_metadata metadata[] = {
 		{PM_STR(PM_META_ANALYZER), pm_str_of(analyzer)},
 		{PM_STR(PM_META_SCHEMA), pm_str_of(schema)},
 		{PM_STR(PM_META_STEMMERS), pm_buf_str(&stemmers)},
 	};
-	enum pm_status status = stemmers.failed ? pm_fail_memory(err)
-	                                        : pm_segment_finish(bulk->segment, metadata,
-							  sizeof metadata / sizeof *metadata, err);
+	enum pm_status status =
+		stemmers.failed ? pm_fail_memory(err)
+				: pm_segment_finish(bulk->segment, metadata,
+					  sizeof metadata / sizeof *metadata, bulk->jobs, err);
 	pm_buf_free(&stemmers);
 	return status;
 }
@@ -214,7 +186,7 @@ static enum pm_status commit(struct pm_backend *backend, struct pm_error *err)
 
 	if (bulk->after != NULL)
 		return bulk->after->operations->commit(bulk->after, err);
-	if ((status = end_run(bulk, err)) != PM_OK)
+	if ((status = pm_pipeline_finish(bulk->pipeline, err)) != PM_OK)
 		return status;
 	if ((status = finish_segment(bulk, err)) != PM_OK)
 		return status;
@@ -255,10 +227,8 @@ static void free_bulk(struct pm_backend *backend)
 	if (bulk->after != NULL)
 		bulk->after->operations->free(bulk->after);
 	pm_spool_free(bulk->changes);
+	pm_pipeline_free(bulk->pipeline);
 	pm_segment_free(bulk->segment);
-	pm_inversion_free(bulk->inversion);
-	pm_stemmer_names_free(&bulk->names);
-	pm_terms_free(bulk->terms);
 	if (bulk->directory != NULL)
 		pm_leftovers_remove_segment(bulk->directory);
 	free(bulk->directory);
@@ -311,15 +281,14 @@ static enum pm_status open_parts(struct bulk *bulk, const char *index, struct pm
 	snprintf(bulk->name, sizeof bulk->name, PM_LAYOUT_SEGMENT, last + 1);
 	if ((bulk->directory = pm_layout_path(index, bulk->name)) == NULL)
 		return pm_fail_memory(err);
-	if ((status = pm_terms_new(&bulk->terms, err)) != PM_OK)
+	if ((status = pm_segment_new(&bulk->segment, bulk->directory, err)) != PM_OK)
 		return status;
-	if ((status = pm_inversion_new(&bulk->inversion, err)) != PM_OK)
-		return status;
-	return pm_segment_new(&bulk->segment, bulk->directory, err);
+	return pm_pipeline_new(
+		&bulk->pipeline, bulk->segment, bulk->directory, bulk->jobs, bulk->memory, err);
 }
 
-enum pm_status pm_backend_open_bulk(
-	struct pm_backend **out, const char *index, size_t memory, struct pm_error *err)
+enum pm_status pm_backend_open_bulk(struct pm_backend **out, const char *index, unsigned jobs,
+	size_t memory, struct pm_error *err)
 {
 	struct bulk *bulk = calloc(1, sizeof *bulk);
 
@@ -327,6 +296,7 @@ enum pm_status pm_backend_open_bulk(
 	if (bulk == NULL)
 		return pm_fail_memory(err);
 	bulk->base.operations = &operations;
+	bulk->jobs = jobs;
 	bulk->memory = memory;
 	enum pm_status status = open_parts(bulk, index, err);
 	if (status == PM_OK)

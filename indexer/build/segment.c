@@ -5,6 +5,7 @@
 #include "indexer/build/segment.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -217,8 +218,6 @@ static enum pm_status finish_table(
 {
 	struct pm_leaves *leaves = segment->tables[table];
 
-	if (leaves == NULL)
-		return PM_OK;
 	if (leaves->entry_count > 0)
 		return pm_table_finish(leaves, &segment->roots[table], err);
 	enum pm_status status = pm_leaves_end(leaves, err);
@@ -227,25 +226,60 @@ static enum pm_status finish_table(
 	return status;
 }
 
-static enum pm_status write_tables(struct pm_segment *segment, const struct pm_metadata *metadata,
-	size_t count, struct pm_error *err)
+/* Writing the position table. */
+struct positions {
+	struct pm_segment *segment;
+	const struct pm_str *runs;
+	enum pm_status status;
+	struct pm_error err;
+};
+
+static void *write_positions(void *context)
 {
-	struct pm_str *runs = calloc(segment->run_count + 1, sizeof *runs);
-	enum pm_status status = runs != NULL ? PM_OK : pm_fail_memory(err);
+	struct positions *work = context;
+	struct pm_segment *segment = work->segment;
+
+	work->status = pm_merge_positions(
+		work->runs, segment->run_count, segment->tables[PM_TABLE_POSITION], &work->err);
+	if (work->status == PM_OK)
+		work->status = finish_table(segment, PM_TABLE_POSITION, &work->err);
+	return NULL;
+}
+
+/* Write the position table beside the others where there may be two threads. */
+static enum pm_status write_tables(struct pm_segment *segment, const struct pm_str *runs,
+	const struct pm_metadata *metadata, size_t count, unsigned jobs, struct pm_error *err)
+{
+	static const enum pm_table others[] = {
+		PM_TABLE_DOCDATA, PM_TABLE_TERMLIST, PM_TABLE_POSTLIST};
+	struct positions positions = {.segment = segment, .runs = runs};
+	pthread_t thread;
+	bool beside = jobs > 1 && pthread_create(&thread, NULL, write_positions, &positions) == 0;
+
+	enum pm_status status = write_postlist(segment, runs, metadata, count, err);
+	for (size_t i = 0; i < sizeof others / sizeof *others && status == PM_OK; i++)
+		status = finish_table(segment, others[i], err);
+	if (beside)
+		pthread_join(thread, NULL);
+	else
+		write_positions(&positions);
+	if (status == PM_OK && positions.status != PM_OK && err != NULL)
+		*err = positions.err;
+	return status == PM_OK ? positions.status : status;
+}
+
+static enum pm_status map_runs(
+	const struct pm_segment *segment, struct pm_str *runs, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
 
 	for (size_t i = 0; i < segment->run_count && status == PM_OK; i++)
 		status = pm_spool_map(segment->runs[i], &runs[i], err);
-	if (status == PM_OK)
-		status = write_postlist(segment, runs, metadata, count, err);
-	if (status == PM_OK)
-		status = pm_merge_positions(
-			runs, segment->run_count, segment->tables[PM_TABLE_POSITION], err);
-	free(runs);
 	return status;
 }
 
 enum pm_status pm_segment_finish(struct pm_segment *segment, const struct pm_metadata *metadata,
-	size_t count, struct pm_error *err)
+	size_t count, unsigned jobs, struct pm_error *err)
 {
 	enum pm_status status;
 
@@ -256,10 +290,13 @@ enum pm_status pm_segment_finish(struct pm_segment *segment, const struct pm_met
 		return status;
 	if ((status = open_table(segment, PM_TABLE_POSITION, err)) != PM_OK)
 		return status;
-	if ((status = write_tables(segment, metadata, count, err)) != PM_OK)
-		return status;
-	for (int table = 0; table < PM_TABLE_COUNT && status == PM_OK; table++)
-		status = finish_table(segment, (enum pm_table)table, err);
+	struct pm_str *runs = calloc(segment->run_count + 1, sizeof *runs);
+	if (runs == NULL)
+		return pm_fail_memory(err);
+	status = map_runs(segment, runs, err);
+	if (status == PM_OK)
+		status = write_tables(segment, runs, metadata, count, jobs, err);
+	free(runs);
 	if (status != PM_OK)
 		return status;
 	return pm_version_write(segment->directory, segment->roots, &segment->totals, err);

@@ -26,9 +26,10 @@ struct pm_metadata {
 };
 
 /** Write what is left, from at least one document, and make all durable: from then on the
- * directory is a database of Xapian's. metadata: in ascending order of keys. */
+ * directory is a database of Xapian's. metadata: in ascending order of keys; jobs: threads to use.
+ */
 enum pm_status pm_segment_finish(struct pm_segment *segment, const struct pm_metadata *metadata,
-	size_t count, struct pm_error *err);
+	size_t count, unsigned jobs, struct pm_error *err);
 
 /** What has been built. */
 const struct pm_totals *pm_segment_totals(const struct pm_segment *segment);

@@ -39,6 +39,14 @@ cmp api.hits bulk.hits || fail 'other hits'
 run 0 pressmark-index -d bulk add --build bulk corpus
 has out '0 added, 0 updated, 0 removed'
 
+# The same bytes with any number of threads.
+for jobs in 1 3; do
+	run 0 pressmark-index -d jobs$jobs add --build bulk --jobs $jobs --memory 2M corpus
+done
+for table in postlist position termlist docdata; do
+	cmp jobs1/segment-000002/$table.glass jobs3/segment-000002/$table.glass || fail "another $table"
+done
+
 # Changes afterwards go through Xapian.
 for index in api bulk; do
 	run 0 pressmark-index -d $index remove corpus/003.jsonl

@@ -68,7 +68,7 @@ static void make_index(void **state, const char *name)
 	free(index);
 }
 
-static void open_both(struct both *both, void **state, size_t memory)
+static void open_both(struct both *both, void **state, unsigned jobs, size_t memory)
 {
 	char *api = in_directory(state, "api"), *bulk = in_directory(state, "bulk");
 
@@ -76,7 +76,7 @@ static void open_both(struct both *both, void **state, size_t memory)
 	make_index(state, "api");
 	make_index(state, "bulk");
 	assert_int_equal(pm_backend_open_xapian(&both->api, api, &err), PM_OK);
-	assert_int_equal(pm_backend_open_bulk(&both->bulk, bulk, memory, &err), PM_OK);
+	assert_int_equal(pm_backend_open_bulk(&both->bulk, bulk, jobs, memory, &err), PM_OK);
 	free(bulk);
 	free(api);
 }
@@ -134,13 +134,13 @@ enum {
 	LITTLE = 1 << 19, /* of memory: a run for every few documents */
 };
 
-static void build(void **state, uint32_t documents, size_t memory)
+static void build(void **state, uint32_t documents, unsigned jobs, size_t memory)
 {
 	struct pm_document document;
 	struct pm_buf text = {0};
 	struct both both;
 
-	open_both(&both, state, memory);
+	open_both(&both, state, jobs, memory);
 	for (uint32_t i = 0; i < documents; i++) {
 		make_document(&document, &text, i);
 		put(&both, &document, false);
@@ -152,17 +152,27 @@ static void build(void **state, uint32_t documents, size_t memory)
 
 static void one_document(void **state)
 {
-	build(state, 1, PLENTY);
+	build(state, 1, 1, PLENTY);
 }
 
 static void one_run(void **state)
 {
-	build(state, 200, PLENTY);
+	build(state, 200, 1, PLENTY);
+}
+
+static void two_threads(void **state)
+{
+	build(state, 150, 2, LITTLE);
+}
+
+static void many_threads(void **state)
+{
+	build(state, 150, 7, LITTLE);
 }
 
 static void many_runs(void **state)
 {
-	build(state, 600, LITTLE);
+	build(state, 300, 1, LITTLE);
 }
 
 /* Put documents of the same text, each with its uid, and compare. */
@@ -170,7 +180,7 @@ static void build_of_uids(void **state, const struct pm_str *uids, size_t count,
 {
 	struct both both;
 
-	open_both(&both, state, LITTLE);
+	open_both(&both, state, 2, LITTLE);
 	for (size_t i = 0; i < count; i++) {
 		const struct pm_document document = {
 			.uid = uids[i], .text = text, .language = PM_STR("en")};
@@ -218,7 +228,7 @@ static void docids_past_32767(void **state)
 {
 	struct both both;
 
-	open_both(&both, state, PLENTY / 16);
+	open_both(&both, state, 4, PLENTY / 16);
 	for (uint32_t i = 0; i < 33000; i++) {
 		char uid[16];
 		snprintf(uid, sizeof uid, "%u", (unsigned)i);
@@ -236,7 +246,7 @@ static void changes(void **state)
 	struct pm_buf text = {0};
 	struct both both;
 
-	open_both(&both, state, PLENTY);
+	open_both(&both, state, 2, PLENTY);
 	for (uint32_t i = 0; i < 100; i++) {
 		make_document(&document, &text, i);
 		put(&both, &document, false);
@@ -267,7 +277,7 @@ static void abandoned(void **state)
 	struct pm_buf text = {0};
 	struct both both;
 
-	open_both(&both, state, PLENTY);
+	open_both(&both, state, 2, PLENTY);
 	make_document(&document, &text, 0);
 	put(&both, &document, false);
 	both.api->operations->free(both.api);
@@ -291,7 +301,7 @@ static void another_format(void **state)
 	assert_int_equal(fseek(file, 15, SEEK_SET), 0);
 	assert_int_equal(fputc(0x6F, file), 0x6F);
 	assert_int_equal(fclose(file), 0);
-	assert_int_equal(pm_backend_open_bulk(&backend, index, PLENTY, &err), PM_NOT_FOUND);
+	assert_int_equal(pm_backend_open_bulk(&backend, index, 1, PLENTY, &err), PM_NOT_FOUND);
 	assert_null(backend);
 	free(version);
 	free(index);
@@ -305,6 +315,8 @@ int main(void)
 		TEST(one_document),
 		TEST(one_run),
 		TEST(many_runs),
+		TEST(two_threads),
+		TEST(many_threads),
 		TEST(edge_terms),
 		TEST(no_text),
 		TEST(a_million_positions),

@@ -238,12 +238,62 @@ static void one_writer_of_an_index(void **state)
 	free(path);
 }
 
+/* The threads of a writer that builds in bulk: memory for a batch of every few documents. */
+static void an_index_in_bulk(void **state)
+{
+	enum {
+		MANY = 400
+	};
+	const struct pm_writer_options options = {.bulk = true, .jobs = 4, .memory = 1};
+	char *path = in_directory(state, "bulk");
+	struct pm_writer *writer;
+	struct pm_index *index;
+	struct pm_error err;
+
+	assert_int_equal(pm_writer_open(&writer, path, &options, &err), PM_OK);
+	for (int i = 0; i < MANY; i++) {
+		struct pm_buf text = {0};
+		char uid[16];
+		snprintf(uid, sizeof uid, "doc%03d", i);
+		for (int word = 0; word < 300; word++)
+			pm_buf_add_format(&text, "word%d ", i * word % 97);
+		const struct pm_document document = {
+			.uid = pm_str_of(uid), .text = pm_buf_str(&text)};
+		assert_int_equal(pm_writer_put(writer, &document, &err), PM_OK);
+		pm_buf_free(&text);
+	}
+	assert_int_equal(pm_writer_commit(writer, &err), PM_OK);
+	pm_writer_free(writer);
+	assert_int_equal(pm_index_open(&index, path, &err), PM_OK);
+	assert_int_equal(pm_index_count(index), MANY);
+	pm_index_free(index);
+
+	/* Given up while the threads are at work. */
+	free(path);
+	path = in_directory(state, "abandoned");
+	assert_int_equal(pm_writer_open(&writer, path, &options, &err), PM_OK);
+	for (int i = 0; i < MANY; i++) {
+		char uid[16];
+		snprintf(uid, sizeof uid, "doc%03d", i);
+		const struct pm_document document = {.uid = pm_str_of(uid),
+			.text = PM_STR(
+				"Rain fell all day, and the day after, on the whole country.")};
+		assert_int_equal(pm_writer_put(writer, &document, &err), PM_OK);
+	}
+	pm_writer_free(writer);
+	assert_int_equal(pm_index_open(&index, path, &err), PM_OK);
+	assert_int_equal(pm_index_count(index), 0);
+	pm_index_free(index);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(readers_of_two_indexes_and_a_writer),
 		cmocka_unit_test(writers_of_two_indexes),
 		cmocka_unit_test(one_writer_of_an_index),
+		cmocka_unit_test_setup_teardown(an_index_in_bulk, make_directory, remove_directory),
 	};
 	return cmocka_run_group_tests(tests, make_directory, remove_directory);
 }

@@ -1,0 +1,349 @@
+/*
+ * Threads that invert documents, and add what comes of it to a segment in their order.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/build/pipeline.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/build/glass/bytes.h"
+#include "lib/error.h"
+#include "lib/record.h"
+
+enum {
+	HEAD = 4,         /* size of a record in a batch */
+	BATCH_MIN = 4096, /* bytes of records */
+	BATCH_SHARE = 10, /* of a thread's memory: inverting takes several times as much as the
+	                     records do */
+};
+
+/* Documents one after another. */
+struct batch {
+	struct pm_buf records; /* each with its size before it */
+	uint64_t number;       /* from 0 */
+	uint32_t first_docid, count;
+};
+
+struct pm_pipeline {
+	struct pm_segment *segment;
+	const char *directory;
+	size_t batch_size;
+	struct batch *filling; /* not handed over yet */
+	uint64_t batches;      /* made so far */
+	uint32_t next_docid;
+	pthread_t *threads;
+	unsigned jobs, started;
+
+	pthread_mutex_t lock; /* of what follows */
+	pthread_cond_t changed;
+	struct batch *waiting; /* for a thread */
+	bool ending;           /* no more batches come */
+	uint64_t added;        /* batches that are in the segment */
+	struct pm_stemmer_names names;
+	enum pm_status status; /* the first error */
+	struct pm_error err;
+};
+
+static void free_batch(struct batch *batch)
+{
+	if (batch == NULL)
+		return;
+	pm_buf_free(&batch->records);
+	free(batch);
+}
+
+/* Note an error, which ends everything. */
+static void fail(struct pm_pipeline *pipeline, enum pm_status status, const struct pm_error *err)
+{
+	pthread_mutex_lock(&pipeline->lock);
+	if (pipeline->status == PM_OK) {
+		pipeline->status = status;
+		pipeline->err = *err;
+	}
+	pthread_cond_broadcast(&pipeline->changed);
+	pthread_mutex_unlock(&pipeline->lock);
+}
+
+/* ---- A thread ---- */
+
+struct worker {
+	struct pm_pipeline *pipeline;
+	struct pm_terms *terms;
+	struct pm_inversion *inversion;
+	struct pm_stemmer_names names; /* of its documents */
+	struct pm_arena arena;
+};
+
+/* Wait for a batch; NULL: there are no more. */
+static struct batch *take_batch(struct pm_pipeline *pipeline)
+{
+	pthread_mutex_lock(&pipeline->lock);
+	while (pipeline->waiting == NULL && !pipeline->ending && pipeline->status == PM_OK)
+		pthread_cond_wait(&pipeline->changed, &pipeline->lock);
+	struct batch *batch = pipeline->status == PM_OK ? pipeline->waiting : NULL;
+	if (batch != NULL)
+		pipeline->waiting = NULL;
+	pthread_cond_broadcast(&pipeline->changed);
+	pthread_mutex_unlock(&pipeline->lock);
+	return batch;
+}
+
+static enum pm_status invert_document(
+	struct worker *worker, struct pm_str data, struct pm_error *err)
+{
+	struct pm_record record;
+	enum pm_status status;
+	bool changed;
+
+	pm_arena_clear(&worker->arena);
+	if ((status = pm_record_read(&record, data, &worker->arena, err)) != PM_OK)
+		return status;
+	if ((status = pm_terms_build(worker->terms, &record.document, err)) != PM_OK)
+		return status;
+	status = pm_stemmer_names_add(
+		&worker->names, pm_str_of(pm_terms_stemmer(worker->terms)), &changed, err);
+	return status == PM_OK ? pm_inversion_add(worker->inversion, worker->terms, data, err)
+	                       : status;
+}
+
+static enum pm_status invert(struct worker *worker, const struct batch *batch, struct pm_error *err)
+{
+	const char *ptr = batch->records.ptr;
+
+	enum pm_status status = pm_inversion_clear(worker->inversion, batch->first_docid, err);
+	for (uint32_t i = 0; i < batch->count && status == PM_OK; i++) {
+		struct pm_str data = {ptr + HEAD, pm_get_four((const uint8_t *)ptr)};
+		status = invert_document(worker, data, err);
+		ptr += HEAD + data.len;
+	}
+	return status;
+}
+
+/* Wait until all batches before one are in the segment; false when it does not come to that. */
+static bool wait_for_turn(struct pm_pipeline *pipeline, uint64_t number)
+{
+	pthread_mutex_lock(&pipeline->lock);
+	while (pipeline->added != number && pipeline->status == PM_OK)
+		pthread_cond_wait(&pipeline->changed, &pipeline->lock);
+	bool turn = pipeline->status == PM_OK;
+	pthread_mutex_unlock(&pipeline->lock);
+	return turn;
+}
+
+static void end_turn(struct pm_pipeline *pipeline)
+{
+	pthread_mutex_lock(&pipeline->lock);
+	pipeline->added++;
+	pthread_cond_broadcast(&pipeline->changed);
+	pthread_mutex_unlock(&pipeline->lock);
+}
+
+/* Make a batch a run, and add it. */
+static enum pm_status process(
+	struct worker *worker, const struct batch *batch, struct pm_error *err)
+{
+	struct pm_pipeline *pipeline = worker->pipeline;
+	struct pm_spool *run = NULL;
+
+	enum pm_status status = invert(worker, batch, err);
+	if (status == PM_OK)
+		status = pm_spool_new(&run, pipeline->directory, err);
+	if (status == PM_OK)
+		status = pm_inversion_finish(worker->inversion, run, err);
+	if (status != PM_OK || !wait_for_turn(pipeline, batch->number)) {
+		pm_spool_free(run);
+		return status;
+	}
+	status = pm_segment_add(pipeline->segment, worker->inversion, run, err);
+	if (status == PM_OK)
+		end_turn(pipeline);
+	return status;
+}
+
+/* Take over the names of the stemmers that a thread has met. */
+static enum pm_status give_names(const struct worker *worker, struct pm_error *err)
+{
+	struct pm_pipeline *pipeline = worker->pipeline;
+	enum pm_status status = PM_OK;
+	bool changed;
+
+	pthread_mutex_lock(&pipeline->lock);
+	for (size_t i = 0; i < worker->names.count && status == PM_OK; i++)
+		status = pm_stemmer_names_add(
+			&pipeline->names, pm_str_of(worker->names.items[i]), &changed, err);
+	pthread_mutex_unlock(&pipeline->lock);
+	return status;
+}
+
+static enum pm_status process_all(struct worker *worker, struct pm_error *err)
+{
+	struct batch *batch;
+	enum pm_status status;
+
+	if ((status = pm_terms_new(&worker->terms, err)) != PM_OK)
+		return status;
+	if ((status = pm_inversion_new(&worker->inversion, err)) != PM_OK)
+		return status;
+	while (status == PM_OK && (batch = take_batch(worker->pipeline)) != NULL) {
+		status = process(worker, batch, err);
+		free_batch(batch);
+	}
+	return status == PM_OK ? give_names(worker, err) : status;
+}
+
+static void *work(void *context)
+{
+	struct worker worker = {.pipeline = context};
+	struct pm_error err;
+
+	enum pm_status status = process_all(&worker, &err);
+	if (status != PM_OK)
+		fail(worker.pipeline, status, &err);
+	pm_arena_free(&worker.arena);
+	pm_stemmer_names_free(&worker.names);
+	pm_inversion_free(worker.inversion);
+	pm_terms_free(worker.terms);
+	return NULL;
+}
+
+/* ---- The side that puts ---- */
+
+enum pm_status pm_pipeline_new(struct pm_pipeline **out, struct pm_segment *segment,
+	const char *directory, unsigned jobs, size_t memory, struct pm_error *err)
+{
+	struct pm_pipeline *pipeline = calloc(1, sizeof *pipeline);
+
+	*out = NULL;
+	if (pipeline == NULL ||
+		(pipeline->threads = calloc(jobs, sizeof *pipeline->threads)) == NULL) {
+		free(pipeline);
+		return pm_fail_memory(err);
+	}
+	pipeline->segment = segment;
+	pipeline->directory = directory;
+	pipeline->jobs = jobs;
+	pipeline->batch_size = memory / jobs / BATCH_SHARE;
+	if (pipeline->batch_size < BATCH_MIN)
+		pipeline->batch_size = BATCH_MIN;
+	pipeline->next_docid = 1;
+	pthread_mutex_init(&pipeline->lock, NULL);
+	pthread_cond_init(&pipeline->changed, NULL);
+	*out = pipeline;
+	return PM_OK;
+}
+
+/* Start the threads; signals are for the thread that there was before. */
+static enum pm_status start(struct pm_pipeline *pipeline, struct pm_error *err)
+{
+	sigset_t all, before;
+	int error = 0;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	while (pipeline->started < pipeline->jobs && error == 0) {
+		error = pthread_create(&pipeline->threads[pipeline->started], NULL, work, pipeline);
+		pipeline->started += error == 0;
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	/* With fewer threads it goes on more slowly. */
+	return pipeline->started > 0 ? PM_OK : pm_fail(err, PM_IO, "a thread: %s", strerror(error));
+}
+
+/* Give the batch to the threads, once they have taken the one before. */
+static enum pm_status hand_over(struct pm_pipeline *pipeline, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
+
+	if (pipeline->filling->records.failed)
+		return pm_fail_memory(err);
+	if (pipeline->started == 0)
+		status = start(pipeline, err);
+	if (status != PM_OK)
+		return status;
+	pthread_mutex_lock(&pipeline->lock);
+	while (pipeline->waiting != NULL && pipeline->status == PM_OK)
+		pthread_cond_wait(&pipeline->changed, &pipeline->lock);
+	status = pipeline->status;
+	if (status == PM_OK) {
+		pipeline->waiting = pipeline->filling;
+		pipeline->filling = NULL;
+	} else if (err != NULL) {
+		*err = pipeline->err;
+	}
+	pthread_cond_broadcast(&pipeline->changed);
+	pthread_mutex_unlock(&pipeline->lock);
+	return status;
+}
+
+enum pm_status pm_pipeline_put(
+	struct pm_pipeline *pipeline, struct pm_str data, struct pm_error *err)
+{
+	uint8_t head[HEAD];
+
+	if (pipeline->filling == NULL) {
+		pipeline->filling = calloc(1, sizeof *pipeline->filling);
+		if (pipeline->filling == NULL)
+			return pm_fail_memory(err);
+		pipeline->filling->number = pipeline->batches++;
+		pipeline->filling->first_docid = pipeline->next_docid;
+	}
+	struct pm_buf *records = &pipeline->filling->records;
+	pm_put_four(head, (uint32_t)data.len);
+	pm_buf_add(records, head, sizeof head);
+	pm_buf_add_str(records, data);
+	pipeline->filling->count++;
+	pipeline->next_docid++;
+	return records->len < pipeline->batch_size && !records->failed ? PM_OK
+	                                                               : hand_over(pipeline, err);
+}
+
+/* Let the threads come to an end. */
+static void join(struct pm_pipeline *pipeline)
+{
+	pthread_mutex_lock(&pipeline->lock);
+	pipeline->ending = true;
+	pthread_cond_broadcast(&pipeline->changed);
+	pthread_mutex_unlock(&pipeline->lock);
+	while (pipeline->started > 0)
+		pthread_join(pipeline->threads[--pipeline->started], NULL);
+}
+
+enum pm_status pm_pipeline_finish(struct pm_pipeline *pipeline, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
+
+	if (pipeline->filling != NULL)
+		status = hand_over(pipeline, err);
+	if (status != PM_OK)
+		return status;
+	join(pipeline);
+	if (pipeline->status != PM_OK && err != NULL)
+		*err = pipeline->err;
+	return pipeline->status;
+}
+
+const struct pm_stemmer_names *pm_pipeline_stemmers(const struct pm_pipeline *pipeline)
+{
+	return &pipeline->names;
+}
+
+void pm_pipeline_free(struct pm_pipeline *pipeline)
+{
+	struct pm_error given_up;
+
+	if (pipeline == NULL)
+		return;
+	pm_fail(&given_up, PM_INTERRUPTED, "given up");
+	fail(pipeline, PM_INTERRUPTED, &given_up);
+	join(pipeline);
+	pm_stemmer_names_free(&pipeline->names);
+	free_batch(pipeline->waiting);
+	free_batch(pipeline->filling);
+	pthread_cond_destroy(&pipeline->changed);
+	pthread_mutex_destroy(&pipeline->lock);
+	free(pipeline->threads);
+	free(pipeline);
+}
