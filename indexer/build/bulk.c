@@ -25,8 +25,6 @@
 #include "lib/xap.h"
 
 enum {
-	SHARE = 3, /* of the memory, that an inversion may take before it becomes a run: finishing
-	              it takes as much again */
 	PUT = 'P', /* what is put aside begins with what it is */
 	REMOVE = 'R',
 	HEAD = 5, /* that, and the size of what follows */
