@@ -8,8 +8,8 @@
 #include "indexer/build/backend.h"
 #include "indexer/prepare.h"
 #include "lib/term.h"
+#include "tests/same/same_database.h"
 #include "tests/unit/directory.h"
-#include "tests/unit/same_database.h"
 
 static struct pm_error err;
 

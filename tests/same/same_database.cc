@@ -2,7 +2,7 @@
  * Whether two databases of Xapian's are the same in all that it tells of them.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "tests/unit/same_database.h"
+#include "tests/same/same_database.h"
 
 #include <xapian.h>
 

@@ -2,8 +2,8 @@
  * Whether two databases of Xapian's are the same in all that it tells of them.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef PM_TESTS_UNIT_SAME_DATABASE_H
-#define PM_TESTS_UNIT_SAME_DATABASE_H
+#ifndef PM_TESTS_SAME_SAME_DATABASE_H
+#define PM_TESTS_SAME_SAME_DATABASE_H
 
 #include <stdbool.h>
 #include <stddef.h>
