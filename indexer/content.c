@@ -51,31 +51,37 @@ static enum pm_status fail(
 	return pm_fail(err, PM_CORRUPT, "%s: document %" PRIu32 ": %s", check->path, docid, what);
 }
 
-static bool same_positions(
-	const struct pm_terms *terms, size_t number, const struct xap_stored_term *stored)
+static bool same_positions(const struct pm_terms *terms, const struct pm_term *term,
+	const struct xap_stored_term *stored)
 {
-	uint32_t cursor = 0, position;
+	const struct pm_term_place *places = pm_terms_places(terms);
+	uint32_t place = term->first;
 
-	for (size_t i = 0; i < stored->position_count; i++)
-		if (!pm_terms_position(terms, number, &cursor, &position) ||
-			position != stored->positions[i])
+	if (term->position_count != stored->position_count)
+		return false;
+	for (size_t i = 0; i < stored->position_count; i++) {
+		if (places[place - 1].position != stored->positions[i])
 			return false;
-	return !pm_terms_position(terms, number, &cursor, &position);
+		place = places[place - 1].next;
+	}
+	return true;
 }
 
 static enum pm_status check_terms(
 	struct check *check, const struct xap_stored *stored, struct pm_error *err)
 {
-	if (stored->term_count != pm_terms_count(check->terms))
+	size_t count;
+
+	pm_terms_all(check->terms, &count);
+	if (stored->term_count != count)
 		return fail(check, stored->docid, "its terms are not those of its text", err);
 	for (size_t i = 0; i < stored->term_count; i++) {
 		const struct xap_stored_term *term = &stored->terms[i];
-		size_t number;
-		if (!pm_terms_find(check->terms, pm_of_xap(term->term), &number) ||
-			pm_terms_get(check->terms, number).wdf != term->wdf)
+		const struct pm_term *ours = pm_terms_find(check->terms, pm_of_xap(term->term));
+		if (ours == NULL || ours->wdf != term->wdf)
 			return fail(
 				check, stored->docid, "its terms are not those of its text", err);
-		if (!same_positions(check->terms, number, term))
+		if (!same_positions(check->terms, ours, term))
 			return fail(check, stored->docid, "its positions are not those of its text",
 				err);
 		check->of_documents += mix(mix(hash_of(term->term), stored->docid), term->wdf);
@@ -117,6 +123,7 @@ static enum pm_status check_document(
 		return fail(check, stored->docid, "its text is not that of its SHA-256", err);
 	if (!pm_str_equal(pm_buf_str(&check->prepared.data), pm_of_xap(stored->data)))
 		return fail(check, stored->docid, "its data are not as they were written", err);
+	pm_terms_forget_many(check->terms);
 	if ((status = pm_terms_build(check->terms, &record.document, err)) != PM_OK)
 		return status;
 	if ((status = check_terms(check, stored, err)) != PM_OK)

@@ -11,6 +11,7 @@
 #include <pressmark/analyzer.h>
 #include <pressmark/stemmer.h>
 
+#include "indexer/dictionary.h"
 #include "indexer/stemmers.h"
 #include "lib/breaks.h"
 #include "lib/error.h"
@@ -18,19 +19,11 @@
 #include "lib/term.h"
 #include "lib/xap.h"
 
-/* A hash table of a document's terms: open addressing, its size a power of two. */
-struct entry {
-	uint32_t hash;
-	uint32_t text, len; /* in texts */
-	uint32_t wdf;
-	uint32_t position_count;
-	uint32_t first, last; /* in places, counted from 1; 0: none */
-};
-
-/* A position, and the next one of the same term. */
-struct place {
-	uint32_t position;
-	uint32_t next;
+/* What is remembered of a term from one document to the next. */
+struct known {
+	uint32_t item;                    /* in the document at hand, if that is its term */
+	uint32_t stems[2];                /* numbers; PM_NO_NUMBER: there is no second one */
+	const struct pm_stemmer *stemmer; /* that made them; NULL: none has */
 };
 
 struct pm_terms {
@@ -38,26 +31,27 @@ struct pm_terms {
 	struct pm_stemmers *stemmers;
 	struct pm_stemmer *stemmer; /* of this document */
 
-	uint32_t *table; /* numbers of entries, counted from 1; 0: free */
-	size_t table_size;
-	struct entry *entries;
-	size_t entry_count, entry_capacity;
-	struct place *places;
+	struct pm_dictionary
+		dictionary;  /* of the terms of all documents, until they are forgotten */
+	struct known *known; /* by number */
+	size_t known_count, known_capacity;
+
+	struct pm_term *items; /* terms of this document */
+	size_t item_count, item_capacity;
+	struct pm_term_place *places;
 	size_t place_count, place_capacity;
-	struct pm_buf texts;
 	struct pm_buf scratch; /* a term with its prefix */
 	struct pm_buf value_bytes;
 	struct pm_buf breaks;
 	uint32_t last_break; /* position */
-	size_t key;          /* number of the unique term */
+	size_t key;          /* its unique term */
 	struct pm_value values[PM_VALUES_MAX];
 	size_t value_count;
 	bool failed; /* memory ran out */
 };
 
 enum {
-	TABLE_FIRST = 4096,
-	ENTRIES_FIRST = 1024
+	KNOWN_MAX = 1 << 17, /* terms remembered from one document to the next */
 };
 
 enum pm_status pm_terms_new(struct pm_terms **out, struct pm_error *err)
@@ -72,12 +66,6 @@ enum pm_status pm_terms_new(struct pm_terms **out, struct pm_error *err)
 		goto out;
 	if ((status = pm_stemmers_new(&terms->stemmers, err)) != PM_OK)
 		goto out;
-	terms->table_size = TABLE_FIRST;
-	terms->table = calloc(terms->table_size, sizeof *terms->table);
-	if (terms->table == NULL) {
-		status = pm_fail_memory(err);
-		goto out;
-	}
 	*out = terms;
 	terms = NULL;
 out:
@@ -92,143 +80,107 @@ void pm_terms_free(struct pm_terms *terms)
 	pm_buf_free(&terms->breaks);
 	pm_buf_free(&terms->value_bytes);
 	pm_buf_free(&terms->scratch);
-	pm_buf_free(&terms->texts);
 	free(terms->places);
-	free(terms->entries);
-	free(terms->table);
+	free(terms->items);
+	free(terms->known);
+	pm_dictionary_free(&terms->dictionary);
 	pm_stemmers_free(terms->stemmers);
 	pm_analyzer_free(terms->analyzer);
 	free(terms);
 }
 
-/* FNV-1a of 64 bits, eight bytes at a time, its halves folded: terms are short and few collide. */
-static uint32_t hash_of(const char *bytes, size_t len)
+void pm_terms_forget(struct pm_terms *terms)
 {
-	uint64_t hash = 14695981039346656037u;
-	uint64_t word;
+	pm_dictionary_clear(&terms->dictionary);
+	terms->known_count = terms->item_count = 0;
+}
 
-	for (; len >= 8; bytes += 8, len -= 8) {
-		memcpy(&word, bytes, 8);
-		hash = (hash ^ word) * 1099511628211u;
-		hash ^= hash >> 29;
+void pm_terms_forget_many(struct pm_terms *terms)
+{
+	if (terms->dictionary.count > KNOWN_MAX)
+		pm_terms_forget(terms);
+}
+
+/* The number of a term; PM_NO_NUMBER when memory ran out. */
+static uint32_t number_of(struct pm_terms *terms, struct pm_str text)
+{
+	uint32_t number = pm_dictionary_add(&terms->dictionary, text);
+
+	if (number == terms->known_count) {
+		struct known *known = pm_make_room(terms->known, sizeof *known,
+			terms->known_count + 1, &terms->known_capacity);
+		if (known != NULL) {
+			terms->known = known;
+			known[terms->known_count++] = (struct known){0};
+		}
 	}
-	for (; len > 0; bytes++, len--)
-		hash = (hash ^ (unsigned char)*bytes) * 1099511628211u;
-	return (uint32_t)(hash ^ hash >> 32);
+	terms->failed |= number >= terms->known_count;
+	return terms->failed ? PM_NO_NUMBER : number;
 }
 
-/* Make room for one more item of size bytes in an array that doubles. */
-static bool grow(void **array, size_t count, size_t *capacity, size_t size)
+static bool has_item(const struct pm_terms *terms, uint32_t number)
 {
-	if (count < *capacity)
-		return true;
-	size_t larger = *capacity < ENTRIES_FIRST ? ENTRIES_FIRST : 2 * *capacity;
-	void *moved = reallocarray(*array, larger, size);
-	if (moved == NULL)
-		return false;
-	*array = moved;
-	*capacity = larger;
-	return true;
+	uint32_t item = terms->known[number].item;
+
+	return item < terms->item_count && terms->items[item].number == number;
 }
 
-static bool grow_table(struct pm_terms *terms)
+/* The item of a term in this document, made when there is none; NULL when memory ran out. */
+static struct pm_term *item_of(struct pm_terms *terms, uint32_t number)
 {
-	size_t size = 2 * terms->table_size;
-	uint32_t *table = calloc(size, sizeof *table);
-
-	if (table == NULL)
-		return false;
-	for (size_t i = 0; i < terms->entry_count; i++) {
-		size_t slot = terms->entries[i].hash & (size - 1);
-		while (table[slot] != 0)
-			slot = (slot + 1) & (size - 1);
-		table[slot] = (uint32_t)i + 1;
-	}
-	free(terms->table);
-	terms->table = table;
-	terms->table_size = size;
-	return true;
-}
-
-/* Add an entry at a free slot of the table. */
-static struct entry *add_entry(
-	struct pm_terms *terms, size_t slot, struct pm_str text, uint32_t hash)
-{
-	if (!grow((void **)&terms->entries, terms->entry_count, &terms->entry_capacity,
-		    sizeof *terms->entries))
-		return NULL;
-	struct entry *entry = &terms->entries[terms->entry_count++];
-	*entry = (struct entry){
-		.hash = hash, .text = (uint32_t)terms->texts.len, .len = (uint32_t)text.len};
-	pm_buf_add_str(&terms->texts, text);
-	terms->table[slot] = (uint32_t)terms->entry_count;
-	if (terms->texts.failed)
-		return NULL;
-	if (2 * terms->entry_count > terms->table_size && !grow_table(terms))
-		return NULL;
-	return entry;
-}
-
-/* The slot of the table where a term is, or belongs. */
-static size_t slot_of(const struct pm_terms *terms, struct pm_str text, uint32_t hash)
-{
-	size_t slot = hash & (terms->table_size - 1);
-
-	while (terms->table[slot] != 0) {
-		const struct entry *entry = &terms->entries[terms->table[slot] - 1];
-		if (entry->hash == hash && entry->len == text.len &&
-			memcmp(terms->texts.ptr + entry->text, text.ptr, text.len) == 0)
-			break;
-		slot = (slot + 1) & (terms->table_size - 1);
-	}
-	return slot;
-}
-
-/* The entry of a term, made when there is none; NULL when memory ran out. */
-static struct entry *entry_of(struct pm_terms *terms, struct pm_str text)
-{
-	uint32_t hash = hash_of(text.ptr, text.len);
-	size_t slot = slot_of(terms, text, hash);
-
-	if (terms->table[slot] != 0)
-		return &terms->entries[terms->table[slot] - 1];
-	struct entry *entry = add_entry(terms, slot, text, hash);
-	if (entry == NULL)
+	if (has_item(terms, number))
+		return &terms->items[terms->known[number].item];
+	struct pm_term *items = pm_make_room(
+		terms->items, sizeof *items, terms->item_count + 1, &terms->item_capacity);
+	if (items == NULL) {
 		terms->failed = true;
-	return entry;
+		return NULL;
+	}
+	terms->items = items;
+	terms->known[number].item = (uint32_t)terms->item_count;
+	items[terms->item_count] = (struct pm_term){.number = number};
+	return &items[terms->item_count++];
+}
+
+/* Count a term without a position. */
+static void add_number(struct pm_terms *terms, uint32_t number, uint32_t wdf)
+{
+	struct pm_term *item = number != PM_NO_NUMBER ? item_of(terms, number) : NULL;
+
+	if (item != NULL)
+		item->wdf += wdf;
 }
 
 static void add_term(struct pm_terms *terms, struct pm_str text, uint32_t wdf)
 {
-	struct entry *entry = entry_of(terms, text);
-
-	if (entry != NULL)
-		entry->wdf += wdf;
+	add_number(terms, number_of(terms, text), wdf);
 }
 
 /* Positions of a term come in ascending order; the same twice counts as one. */
-static void add_posting(struct pm_terms *terms, struct pm_str text, uint32_t position, uint32_t wdf)
+static void add_posting(struct pm_terms *terms, uint32_t number, uint32_t position, uint32_t wdf)
 {
-	struct entry *entry = entry_of(terms, text);
+	struct pm_term *item = item_of(terms, number);
 
-	if (entry == NULL)
+	if (item == NULL)
 		return;
-	entry->wdf += wdf;
-	if (entry->last != 0 && terms->places[entry->last - 1].position == position)
+	item->wdf += wdf;
+	if (item->last != 0 && terms->places[item->last - 1].position == position)
 		return;
-	if (!grow((void **)&terms->places, terms->place_count, &terms->place_capacity,
-		    sizeof *terms->places)) {
+	struct pm_term_place *places = pm_make_room(
+		terms->places, sizeof *places, terms->place_count + 1, &terms->place_capacity);
+	if (places == NULL) {
 		terms->failed = true;
 		return;
 	}
-	terms->places[terms->place_count++] = (struct place){.position = position};
-	uint32_t number = (uint32_t)terms->place_count;
-	if (entry->last != 0)
-		terms->places[entry->last - 1].next = number;
+	terms->places = places;
+	places[terms->place_count++] = (struct pm_term_place){.position = position};
+	uint32_t place = (uint32_t)terms->place_count;
+	if (item->last != 0)
+		places[item->last - 1].next = place;
 	else
-		entry->first = number;
-	entry->last = number;
-	entry->position_count++;
+		item->first = place;
+	item->last = place;
+	item->position_count++;
 }
 
 /* A term with a prefix, borrowed until the next. */
@@ -256,19 +208,43 @@ struct words {
 	} breaks;
 };
 
+/* Count the stems of a token, and remember them with its term where they follow from that alone. */
+static void add_new_stems(struct pm_terms *terms, const struct words *words,
+	const struct pm_token *token, uint32_t number)
+{
+	uint32_t numbers[PM_STEMS_MAX] = {PM_NO_NUMBER, PM_NO_NUMBER};
+	struct pm_str stems[PM_STEMS_MAX];
+	size_t count = pm_stemmer_stems(terms->stemmer, token, stems);
+
+	for (size_t i = 0; i < count; i++) {
+		numbers[i] = number_of(terms, prefixed(terms, words->stem_prefix, stems[i]));
+		add_number(terms, numbers[i], words->wdf);
+	}
+	if (terms->failed || !pm_str_equal(token->term, token->accented))
+		return;
+	struct known *known = &terms->known[number];
+	known->stemmer = terms->stemmer;
+	memcpy(known->stems, numbers, sizeof known->stems);
+}
+
 static void add_token(
 	struct pm_terms *terms, const struct words *words, const struct pm_token *token)
 {
-	struct pm_str stems[PM_STEMS_MAX];
+	uint32_t number = number_of(terms,
+		*words->prefix == '\0' ? token->term : prefixed(terms, words->prefix, token->term));
 
-	add_posting(terms,
-		*words->prefix == '\0' ? token->term : prefixed(terms, words->prefix, token->term),
-		token->position, words->wdf);
+	if (number == PM_NO_NUMBER)
+		return;
+	add_posting(terms, number, token->position, words->wdf);
 	if (words->stem_prefix == NULL)
 		return;
-	size_t count = pm_stemmer_stems(terms->stemmer, token, stems);
-	for (size_t i = 0; i < count; i++)
-		add_term(terms, prefixed(terms, words->stem_prefix, stems[i]), words->wdf);
+	struct known *known = &terms->known[number];
+	if (known->stemmer != terms->stemmer || token->accented.ptr != token->term.ptr) {
+		add_new_stems(terms, words, token, number);
+		return;
+	}
+	add_number(terms, known->stems[0], words->wdf);
+	add_number(terms, known->stems[1], words->wdf);
 }
 
 /* Note the sentence that begins with a word; first: the text does. */
@@ -434,26 +410,13 @@ static void add_values(struct pm_terms *terms, const struct pm_document *documen
 
 static void clear(struct pm_terms *terms)
 {
-	memset(terms->table, 0, terms->table_size * sizeof *terms->table);
-	terms->entry_count = 0;
+	terms->item_count = 0;
 	terms->place_count = 0;
 	terms->value_count = 0;
-	pm_buf_clear(&terms->texts);
 	pm_buf_clear(&terms->value_bytes);
 	pm_buf_clear(&terms->breaks);
 	terms->last_break = 0;
 	terms->failed = false;
-}
-
-/* After a huge document: do not clear a huge table for each small one to come. */
-static enum pm_status shrink(struct pm_terms *terms, struct pm_error *err)
-{
-	if (terms->table_size <= 64 * TABLE_FIRST)
-		return PM_OK;
-	free(terms->table);
-	terms->table_size = TABLE_FIRST;
-	terms->table = calloc(terms->table_size, sizeof *terms->table);
-	return terms->table != NULL ? PM_OK : pm_fail_memory(err);
 }
 
 enum pm_status pm_terms_build(
@@ -461,8 +424,6 @@ enum pm_status pm_terms_build(
 {
 	enum pm_status status;
 
-	if ((status = shrink(terms, err)) != PM_OK)
-		return status;
 	clear(terms);
 	if ((status = pm_stemmers_get(terms->stemmers, document->language, &terms->stemmer, err)) !=
 		PM_OK)
@@ -470,7 +431,7 @@ enum pm_status pm_terms_build(
 
 	pm_buf_clear(&terms->scratch);
 	pm_term_add_uid(&terms->scratch, document->uid);
-	terms->key = terms->entry_count;
+	terms->key = terms->item_count;
 	if (terms->scratch.failed)
 		return pm_fail_memory(err);
 	add_term(terms, pm_buf_str(&terms->scratch), 0);
@@ -490,58 +451,43 @@ enum pm_status pm_terms_build(
 
 struct pm_str pm_terms_key(const struct pm_terms *terms)
 {
-	return pm_terms_get(terms, terms->key).text;
+	return pm_terms_text(terms, &terms->items[terms->key]);
 }
 
-size_t pm_terms_count(const struct pm_terms *terms)
+const struct pm_term *pm_terms_all(const struct pm_terms *terms, size_t *count)
 {
-	return terms->entry_count;
+	*count = terms->item_count;
+	return terms->items;
 }
 
-struct pm_term pm_terms_get(const struct pm_terms *terms, size_t number)
+struct pm_str pm_terms_text(const struct pm_terms *terms, const struct pm_term *term)
 {
-	const struct entry *entry = &terms->entries[number];
-
-	return (struct pm_term){
-		.text = {terms->texts.ptr + entry->text, entry->len},
-		.hash = entry->hash,
-		.wdf = entry->wdf,
-		.position_count = entry->position_count,
-	};
+	return pm_dictionary_text(&terms->dictionary, term->number);
 }
 
-bool pm_terms_find(const struct pm_terms *terms, struct pm_str text, size_t *number)
+const struct pm_dictionary *pm_terms_dictionary(const struct pm_terms *terms)
 {
-	size_t slot = slot_of(terms, text, hash_of(text.ptr, text.len));
-
-	if (terms->table[slot] == 0)
-		return false;
-	*number = terms->table[slot] - 1;
-	return true;
+	return &terms->dictionary;
 }
 
-bool pm_terms_position(
-	const struct pm_terms *terms, size_t number, uint32_t *cursor, uint32_t *position)
+const struct pm_term *pm_terms_find(const struct pm_terms *terms, struct pm_str text)
 {
-	uint32_t place =
-		*cursor == 0 ? terms->entries[number].first : terms->places[*cursor - 1].next;
+	uint32_t number = pm_dictionary_find(&terms->dictionary, text);
 
-	if (place == 0)
-		return false;
-	*cursor = place;
-	*position = terms->places[place - 1].position;
-	return true;
+	return number != PM_NO_NUMBER && has_item(terms, number)
+	               ? &terms->items[terms->known[number].item]
+	               : NULL;
+}
+
+const struct pm_term_place *pm_terms_places(const struct pm_terms *terms)
+{
+	return terms->places;
 }
 
 const struct pm_value *pm_terms_values(const struct pm_terms *terms, size_t *count)
 {
 	*count = terms->value_count;
 	return terms->values;
-}
-
-struct pm_terms_size pm_terms_size(const struct pm_terms *terms)
-{
-	return (struct pm_terms_size){terms->entry_count, terms->texts.len, terms->place_count};
 }
 
 const char *pm_terms_stemmer(const struct pm_terms *terms)

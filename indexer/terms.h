@@ -17,10 +17,16 @@
 
 /** A term of a document. */
 struct pm_term {
-	struct pm_str text; /* with its prefix */
-	uint32_t hash;      /* the same for the same text */
+	uint32_t number; /* the same for the same text, until pm_terms_forget */
 	uint32_t wdf;
 	uint32_t position_count; /* 0: it is indexed without positions */
+	uint32_t first, last;    /* places, counted from 1; 0: none */
+};
+
+/** A position of a term, and where the next one is, counted from 1; 0: nowhere. They ascend. */
+struct pm_term_place {
+	uint32_t position;
+	uint32_t next;
 };
 
 /** A value of a document. */
@@ -31,13 +37,20 @@ struct pm_value {
 
 #define PM_VALUES_MAX 10
 
-/** What is indexed of one document; made once, used for one after another. */
+/** What is indexed of one document; made once, used for one after another. The terms of all have
+ * numbers, and the stems of words are remembered. */
 struct pm_terms;
 
 /** Give *out to the caller (pm_terms_free). Not shared between threads. */
 enum pm_status pm_terms_new(struct pm_terms **out, struct pm_error *err);
 
 void pm_terms_free(struct pm_terms *terms);
+
+/** Forget the terms of all documents: numbers begin anew. */
+void pm_terms_forget(struct pm_terms *terms);
+
+/** Forget them if they take much memory: for who does not need the numbers. */
+void pm_terms_forget_many(struct pm_terms *terms);
 
 /**
  * Make the terms and values of a document, as schema.c describes them; those of the one before are
@@ -49,27 +62,24 @@ enum pm_status pm_terms_build(
 /** The unique term. */
 struct pm_str pm_terms_key(const struct pm_terms *terms);
 
-/** How many different terms there are. */
-size_t pm_terms_count(const struct pm_terms *terms);
+/** The terms, *count of them, in the order of first occurrence. */
+const struct pm_term *pm_terms_all(const struct pm_terms *terms, size_t *count);
 
-/** A term by its number, in the order of first occurrence. */
-struct pm_term pm_terms_get(const struct pm_terms *terms, size_t number);
+/** The text of a term, with its prefix, borrowed until the next document. */
+struct pm_str pm_terms_text(const struct pm_terms *terms, const struct pm_term *term);
 
-/** The number of a term; false when there is none. */
-bool pm_terms_find(const struct pm_terms *terms, struct pm_str text, size_t *number);
+/** The term of a text; NULL when there is none. */
+const struct pm_term *pm_terms_find(const struct pm_terms *terms, struct pm_str text);
 
-/** Walk the positions of a term, ascending: begin with *cursor 0; false after the last. */
-bool pm_terms_position(
-	const struct pm_terms *terms, size_t number, uint32_t *cursor, uint32_t *position);
+/** The places that terms have. */
+const struct pm_term_place *pm_terms_places(const struct pm_terms *terms);
+
+/** The texts of all terms since pm_terms_forget, by their numbers. */
+struct pm_dictionary;
+const struct pm_dictionary *pm_terms_dictionary(const struct pm_terms *terms);
 
 /** The values, *count of them. */
 const struct pm_value *pm_terms_values(const struct pm_terms *terms, size_t *count);
-
-/** Sizes, of which an indexer's memory can be told. */
-struct pm_terms_size {
-	size_t terms, term_bytes, positions;
-};
-struct pm_terms_size pm_terms_size(const struct pm_terms *terms);
 
 /** Snowball's name of the stemmer of the document. */
 const char *pm_terms_stemmer(const struct pm_terms *terms);

@@ -10,15 +10,22 @@
 
 #include "indexer/build/glass/bytes.h"
 #include "indexer/build/glass/position_list.h"
+#include "indexer/build/glass/term_list.h"
+#include "indexer/dictionary.h"
 #include "lib/error.h"
 
 enum {
-	TABLE_FIRST = 1 << 16,
-	LINK_FIRST = 16, /* bytes, with where the next link is */
-	LINK_MAX = 4096,
-	LINK_HEAD = 4,
-	COMPRESS_MIN = 18, /* shorter tags are not worth it */
-	LEVEL = 1,         /* of compression: fast */
+	COMPRESS_MIN = 18,            /* shorter tags are not worth it */
+	LEVEL = 1,                    /* of compression: fast */
+	HEAD_MAX = 7 * PM_NUMBER_MAX, /* bytes of a term in a run before its text */
+};
+
+/* A term of the documents there are. */
+struct pm_inverted_term {
+	uint32_t documents, first, last; /* docids */
+	uint32_t with_positions;         /* documents where it has some */
+	uint64_t occurrences;
+	size_t posting_bytes, list_bytes; /* that its postings and its position lists will take */
 };
 
 /* ---- Life ---- */
@@ -27,255 +34,149 @@ enum pm_status pm_inversion_new(struct pm_inversion **out, struct pm_error *err)
 {
 	struct pm_inversion *inversion = calloc(1, sizeof *inversion);
 
-	*out = NULL;
+	*out = inversion;
 	if (inversion == NULL)
 		return pm_fail_memory(err);
 	inversion->compressor = libdeflate_alloc_compressor(LEVEL);
-	enum pm_status status = inversion->compressor != NULL
-	                                ? pm_inversion_clear(inversion, 1, err)
-	                                : pm_fail_memory(err);
-	if (status == PM_OK)
-		*out = inversion;
-	else
-		pm_inversion_free(inversion);
-	return status;
-}
-
-static void free_term_lists(struct pm_inversion *inversion)
-{
-	for (size_t i = 0; i < inversion->document_count; i++)
-		pm_buf_free(&inversion->documents[i].term_list);
+	pm_inversion_clear(inversion, 1);
+	return inversion->compressor != NULL ? PM_OK : pm_fail_memory(err);
 }
 
 void pm_inversion_free(struct pm_inversion *inversion)
 {
 	if (inversion == NULL)
 		return;
-	free_term_lists(inversion);
-	free(inversion->positions);
+	free(inversion->places);
 	pm_buf_free(&inversion->scratch);
+	pm_buf_free(&inversion->run);
 	libdeflate_free_compressor(inversion->compressor);
-	free(inversion->chains);
-	pm_arena_free(&inversion->texts);
 	free(inversion->terms);
-	free(inversion->table);
-	pm_buf_free(&inversion->data);
+	pm_buf_free(&inversion->packed);
 	pm_buf_free(&inversion->value_bytes);
 	free(inversion->values);
+	pm_buf_free(&inversion->positions);
+	free(inversion->postings);
 	free(inversion->documents);
 	free(inversion);
 }
 
-enum pm_status pm_inversion_clear(
-	struct pm_inversion *inversion, uint32_t first_docid, struct pm_error *err)
+void pm_inversion_clear(struct pm_inversion *inversion, uint32_t first_docid)
 {
-	free_term_lists(inversion);
 	inversion->first_docid = first_docid;
-	inversion->document_count = inversion->value_count = inversion->term_count = 0;
-	inversion->chains_len = 1; /* 0 is no place */
+	inversion->greatest_wdf = 0;
+	inversion->document_count = inversion->posting_count = inversion->value_count = 0;
+	inversion->term_count = 0;
+	pm_buf_clear(&inversion->positions);
 	pm_buf_clear(&inversion->value_bytes);
-	pm_buf_clear(&inversion->data);
-	pm_arena_clear(&inversion->texts);
-	free(inversion->table);
-	inversion->table_size = TABLE_FIRST;
-	inversion->table = calloc(inversion->table_size, sizeof *inversion->table);
-	return inversion->table != NULL ? PM_OK : pm_fail_memory(err);
-}
-
-size_t pm_inversion_size(const struct pm_inversion *inversion)
-{
-	size_t terms = inversion->term_count * (sizeof *inversion->terms + 16) +
-	               inversion->table_size * sizeof *inversion->table;
-
-	return terms + inversion->chains_len + inversion->data.len + inversion->value_bytes.len +
-	       inversion->value_count * sizeof *inversion->values +
-	       inversion->document_count * sizeof *inversion->documents;
-}
-
-/* ---- Terms ---- */
-
-static bool grow_table(struct pm_inversion *inversion)
-{
-	size_t size = 2 * inversion->table_size;
-	uint32_t *table = calloc(size, sizeof *table);
-
-	if (table == NULL)
-		return false;
-	for (size_t i = 0; i < inversion->term_count; i++) {
-		size_t slot = inversion->terms[i].hash & (size - 1);
-		while (table[slot] != 0)
-			slot = (slot + 1) & (size - 1);
-		table[slot] = (uint32_t)i + 1;
-	}
-	free(inversion->table);
-	inversion->table = table;
-	inversion->table_size = size;
-	return true;
-}
-
-static struct pm_inverted_term *add_term(
-	struct pm_inversion *inversion, size_t slot, const struct pm_term *term)
-{
-	struct pm_inverted_term *terms = pm_make_room(inversion->terms, sizeof *terms,
-		inversion->term_count + 1, &inversion->term_capacity);
-
-	if (terms == NULL)
-		return NULL;
-	inversion->terms = terms;
-	struct pm_inverted_term *made = &terms[inversion->term_count++];
-	*made = (struct pm_inverted_term){.hash = term->hash,
-		.len = (uint32_t)term->text.len,
-		.text = pm_arena_copy(&inversion->texts, term->text).ptr};
-	inversion->table[slot] = (uint32_t)inversion->term_count;
-	if (inversion->texts.failed ||
-		(2 * inversion->term_count > inversion->table_size && !grow_table(inversion)))
-		return NULL;
-	return made;
-}
-
-/* The entry of a term, made where there is none; NULL when memory ran out. */
-static struct pm_inverted_term *term_of(struct pm_inversion *inversion, const struct pm_term *term)
-{
-	size_t mask = inversion->table_size - 1, slot = term->hash & mask;
-
-	for (; inversion->table[slot] != 0; slot = (slot + 1) & mask) {
-		struct pm_inverted_term *there = &inversion->terms[inversion->table[slot] - 1];
-		if (there->hash == term->hash && there->len == term->text.len &&
-			memcmp(there->text, term->text.ptr, there->len) == 0)
-			return there;
-	}
-	return add_term(inversion, slot, term);
-}
-
-/* ---- Chains ---- */
-
-/* Add a link, twice as long as the last one. */
-static bool add_link(struct pm_inversion *inversion, struct pm_inverted_term *term)
-{
-	uint32_t len = term->begin == 0 ? LINK_FIRST : 2 * term->link_len;
-
-	if (len > LINK_MAX)
-		len = LINK_MAX;
-	if (inversion->chains_len + len > UINT32_MAX)
-		return false;
-	uint8_t *chains = pm_make_room(
-		inversion->chains, 1, inversion->chains_len + len, &inversion->chains_capacity);
-	if (chains == NULL)
-		return false;
-	inversion->chains = chains;
-	uint32_t link = (uint32_t)inversion->chains_len;
-	inversion->chains_len += len;
-	if (term->begin == 0)
-		term->begin = link;
-	else
-		pm_put_four(chains + term->link, link);
-	term->link = link;
-	term->link_len = len;
-	term->end = link + LINK_HEAD;
-	return true;
-}
-
-/* Append bytes to the chain of a term. */
-static bool append(struct pm_inversion *inversion, struct pm_inverted_term *term,
-	const uint8_t *bytes, size_t len)
-{
-	while (len > 0) {
-		size_t room = term->link + term->link_len - term->end;
-		if (room == 0) {
-			if (!add_link(inversion, term))
-				return false;
-			continue;
-		}
-		size_t part = len < room ? len : room;
-		memcpy(inversion->chains + term->end, bytes, part);
-		term->end += (uint32_t)part;
-		bytes += part;
-		len -= part;
-	}
-	return true;
-}
-
-/* Copy the bytes of a chain. */
-static void read_chain(const struct pm_inversion *inversion, const struct pm_inverted_term *term,
-	struct pm_buf *out)
-{
-	uint32_t link = term->begin, len = LINK_FIRST;
-
-	pm_buf_clear(out);
-	while (link != term->link) {
-		pm_buf_add(out, inversion->chains + link + LINK_HEAD, len - LINK_HEAD);
-		link = pm_get_four(inversion->chains + link);
-		len = 2 * len < LINK_MAX ? 2 * len : LINK_MAX;
-	}
-	pm_buf_add(out, inversion->chains + link + LINK_HEAD, term->end - link - LINK_HEAD);
+	pm_buf_clear(&inversion->packed);
 }
 
 /* ---- Adding ---- */
 
-/* Collect the positions of a term; NULL when memory ran out. */
-static const uint32_t *positions_of(
-	struct pm_inversion *inversion, const struct pm_terms *terms, size_t number, size_t count)
+/* Have the terms up to a number. */
+static bool make_terms(struct pm_inversion *inversion, size_t count)
 {
-	uint32_t *positions = pm_make_room(
-		inversion->positions, sizeof *positions, count, &inversion->position_capacity);
-	uint32_t cursor = 0;
+	struct pm_inverted_term *terms =
+		pm_make_room(inversion->terms, sizeof *terms, count, &inversion->term_capacity);
 
-	if (positions == NULL)
-		return NULL;
-	inversion->positions = positions;
-	for (size_t i = 0; i < count; i++)
-		pm_terms_position(terms, number, &cursor, &positions[i]);
-	return positions;
+	if (terms == NULL)
+		return false;
+	inversion->terms = terms;
+	if (count > inversion->term_count) {
+		memset(terms + inversion->term_count, 0,
+			(count - inversion->term_count) * sizeof *terms);
+		inversion->term_count = count;
+	}
+	return true;
 }
 
-/* Append a posting to a term's chain: what there is between this docid and the one before, unless
- * it is the first; wdf; size of the position list; the list. */
-static bool add_posting(struct pm_inversion *inversion, const struct pm_terms *terms, size_t number,
+/* Append the position list of a term, if it has one; its size. The room is there. */
+static uint32_t add_positions(struct pm_inversion *inversion, const struct pm_term_place *places,
+	const struct pm_term *term)
+{
+	uint8_t *begin = (uint8_t *)inversion->positions.ptr + inversion->positions.len, *end;
+	uint32_t *positions = inversion->places;
+
+	if (term->position_count == 0)
+		return 0;
+	if (term->position_count == 1) {
+		end = pm_put_position_list(begin, &places[term->first - 1].position, 1);
+	} else {
+		for (uint32_t place = term->first; place != 0; place = places[place - 1].next)
+			*positions++ = places[place - 1].position;
+		end = pm_put_position_list(begin, inversion->places, term->position_count);
+	}
+	inversion->positions.len += (size_t)(end - begin);
+	return (uint32_t)(end - begin);
+}
+
+static bool make_room_for_positions(struct pm_inversion *inversion, size_t count)
+{
+	uint32_t *places =
+		pm_make_room(inversion->places, sizeof *places, count, &inversion->place_capacity);
+
+	if (places == NULL)
+		return false;
+	inversion->places = places;
+	return pm_buf_reserve(&inversion->positions, pm_position_list_max(count));
+}
+
+static bool add_posting(struct pm_inversion *inversion, const struct pm_term_place *places,
 	const struct pm_term *term, uint32_t docid)
 {
-	struct pm_inverted_term *entry = term_of(inversion, term);
-	size_t count = term->position_count;
+	struct pm_inverted_term *inverted = &inversion->terms[term->number];
 
-	if (entry == NULL || !pm_buf_reserve(&inversion->scratch,
-				     3 * PM_NUMBER_MAX + pm_position_list_max(count)))
+	if (!make_room_for_positions(inversion, term->position_count))
 		return false;
-	uint8_t *bytes = (uint8_t *)inversion->scratch.ptr, *out = bytes;
-	if (entry->documents > 0)
-		out = pm_put_number(out, docid - entry->last - 1);
+	uint32_t len = add_positions(inversion, places, term);
+	inversion->postings[inversion->posting_count++] =
+		(struct pm_inverted_posting){term->number, term->wdf, len};
+	if (inverted->documents++ > 0)
+		inverted->posting_bytes += pm_number_size(docid - inverted->last - 1);
 	else
-		entry->first = docid;
-	out = pm_put_number(out, term->wdf);
-	if (count == 0) {
-		out = pm_put_number(out, 0);
-	} else {
-		const uint32_t *positions = positions_of(inversion, terms, number, count);
-		if (positions == NULL)
-			return false;
-		uint8_t *list = out + PM_NUMBER_MAX;
-		size_t len = (size_t)(pm_put_position_list(list, positions, count) - list);
-		out = pm_put_number(out, len);
-		memmove(out, list, len);
-		out += len;
-	}
-	entry->documents++;
-	entry->occurrences += term->wdf;
-	entry->last = docid;
-	if (term->wdf > entry->greatest_wdf)
-		entry->greatest_wdf = term->wdf;
-	return append(inversion, entry, bytes, (size_t)(out - bytes));
+		inverted->first = docid;
+	inverted->last = docid;
+	inverted->posting_bytes += pm_number_size(term->wdf);
+	inverted->occurrences += term->wdf;
+	inverted->with_positions += len > 0;
+	inverted->list_bytes += len > 0 ? pm_number_size(len) + len : 0;
+	if (term->wdf > inversion->greatest_wdf)
+		inversion->greatest_wdf = term->wdf;
+	return true;
 }
 
-static bool add_values(struct pm_inversion *inversion, const struct pm_terms *terms)
+static bool add_postings(struct pm_inversion *inversion, const struct pm_terms *terms,
+	struct pm_inverted_document *document, uint32_t docid)
 {
-	size_t count;
-	const struct pm_value *values = pm_terms_values(terms, &count);
+	const struct pm_term_place *places = pm_terms_places(terms);
+	const struct pm_term *all = pm_terms_all(terms, &document->posting_count);
+	struct pm_inverted_posting *postings = pm_make_room(inversion->postings, sizeof *postings,
+		inversion->posting_count + document->posting_count, &inversion->posting_capacity);
+
+	if (postings == NULL || !make_terms(inversion, pm_terms_dictionary(terms)->count))
+		return false;
+	inversion->postings = postings;
+	document->postings = inversion->posting_count;
+	for (size_t i = 0; i < document->posting_count; i++) {
+		document->length += all[i].wdf;
+		if (!add_posting(inversion, places, &all[i], docid))
+			return false;
+	}
+	return true;
+}
+
+static bool add_values(struct pm_inversion *inversion, const struct pm_terms *terms,
+	struct pm_inverted_document *document)
+{
+	const struct pm_value *values = pm_terms_values(terms, &document->value_count);
 	struct pm_inverted_value *all = pm_make_room(inversion->values, sizeof *all,
-		inversion->value_count + count, &inversion->value_capacity);
+		inversion->value_count + document->value_count, &inversion->value_capacity);
 
 	if (all == NULL)
 		return false;
 	inversion->values = all;
-	for (size_t i = 0; i < count; i++) {
+	document->values = inversion->value_count;
+	for (size_t i = 0; i < document->value_count; i++) {
 		all[inversion->value_count++] = (struct pm_inverted_value){.slot = values[i].slot,
 			.len = (uint32_t)values[i].bytes.len,
 			.bytes = inversion->value_bytes.len};
@@ -284,19 +185,26 @@ static bool add_values(struct pm_inversion *inversion, const struct pm_terms *te
 	return !inversion->value_bytes.failed;
 }
 
-/* Append bytes to out, compressed if that is shorter; whether they are. */
-static bool add_compressed(struct pm_inversion *inversion, struct pm_str bytes, struct pm_buf *out)
+/* Keep bytes, compressed if that is shorter. */
+static bool pack(
+	struct pm_inversion *inversion, struct pm_str bytes, struct pm_inverted_bytes *where)
 {
-	if (bytes.len > COMPRESS_MIN && pm_buf_reserve(out, bytes.len)) {
-		size_t len = libdeflate_deflate_compress(inversion->compressor, bytes.ptr,
-			bytes.len, out->ptr + out->len, bytes.len - 1);
-		if (len > 0) {
-			out->len += len;
-			return true;
-		}
+	struct pm_buf *packed = &inversion->packed;
+
+	*where = (struct pm_inverted_bytes){.begin = packed->len};
+	if (!pm_buf_reserve(packed, bytes.len))
+		return false;
+	if (bytes.len > COMPRESS_MIN)
+		where->len = libdeflate_deflate_compress(inversion->compressor, bytes.ptr,
+			bytes.len, packed->ptr + packed->len, bytes.len - 1);
+	where->compressed = where->len > 0;
+	if (where->compressed) {
+		packed->len += where->len;
+	} else {
+		where->len = bytes.len;
+		pm_buf_add_str(packed, bytes);
 	}
-	pm_buf_add_str(out, bytes);
-	return false;
+	return true;
 }
 
 enum pm_status pm_inversion_add(struct pm_inversion *inversion, const struct pm_terms *terms,
@@ -305,44 +213,49 @@ enum pm_status pm_inversion_add(struct pm_inversion *inversion, const struct pm_
 	struct pm_inverted_document *documents = pm_make_room(inversion->documents,
 		sizeof *documents, inversion->document_count + 1, &inversion->document_capacity);
 	uint32_t docid = inversion->first_docid + (uint32_t)inversion->document_count;
-	size_t count = pm_terms_count(terms);
 
 	if (documents == NULL)
 		return pm_fail_memory(err);
 	inversion->documents = documents;
 	struct pm_inverted_document *document = &documents[inversion->document_count++];
-	*document = (struct pm_inverted_document){.term_count = (uint32_t)count,
-		.term_bytes = pm_terms_size(terms).term_bytes,
-		.data = inversion->data.len,
-		.values = inversion->value_count};
-	document->data_compressed = add_compressed(inversion, data, &inversion->data);
-	document->data_len = inversion->data.len - document->data;
-	for (size_t i = 0; i < count; i++) {
-		struct pm_term term = pm_terms_get(terms, i);
-		document->length += term.wdf;
-		if (!add_posting(inversion, terms, i, &term, docid))
-			return pm_fail_memory(err);
-	}
-	if (!add_values(inversion, terms) || inversion->data.failed)
-		return pm_fail_memory(err);
-	document->value_count = inversion->value_count - document->values;
-	return PM_OK;
+	*document = (struct pm_inverted_document){0};
+	return pack(inversion, data, &document->data) &&
+	                       add_postings(inversion, terms, document, docid) &&
+	                       add_values(inversion, terms, document)
+	               ? PM_OK
+	               : pm_fail_memory(err);
 }
 
 /* ---- The run ---- */
 
-/* A term to be sorted: its first bytes as a number, its number. */
+/* A term where it belongs: its first bytes as a number, its text, its number. */
 struct sorted {
 	uint64_t beginning;
-	const struct pm_inverted_term *term;
+	struct pm_str text;
+	uint32_t number;
 };
 
-static uint64_t beginning_of(const struct pm_inverted_term *term)
+/* Where the next posting and the next position list of a term go. */
+struct place {
+	uint8_t *postings, *lists; /* lists: NULL: it has none */
+	uint32_t last;             /* docid, of the posting before; 0: none */
+};
+
+/* A run being made. */
+struct run {
+	struct pm_inversion *inversion;
+	struct sorted *sorted;
+	size_t count;
+	struct place *places; /* by the numbers of terms */
+	struct pm_buf list;   /* term list */
+};
+
+static uint64_t beginning_of(struct pm_str text)
 {
 	uint64_t beginning = 0;
 
-	for (uint32_t i = 0; i < 8; i++)
-		beginning = beginning << 8 | (i < term->len ? (unsigned char)term->text[i] : 0);
+	for (size_t i = 0; i < 8; i++)
+		beginning = beginning << 8 | (i < text.len ? (unsigned char)text.ptr[i] : 0);
 	return beginning;
 }
 
@@ -352,121 +265,163 @@ static int compare(const void *a, const void *b)
 
 	if (x->beginning != y->beginning)
 		return x->beginning < y->beginning ? -1 : 1;
-	return pm_str_compare((struct pm_str){x->term->text, x->term->len},
-		(struct pm_str){y->term->text, y->term->len});
+	return pm_str_compare(x->text, y->text);
 }
 
-/* A run being written. */
-struct run {
-	struct pm_inversion *inversion;
-	struct pm_spool *spool;
-	struct pm_buf chain, postings, positions;
-};
-
-/* Take the chain of a term apart: postings, position lists, and an entry in the term list of each
- * document. */
-static void take_apart(struct run *run, const struct pm_inverted_term *term)
+static void sort(struct run *run, const struct pm_dictionary *dictionary)
 {
-	struct pm_inverted_document *documents = run->inversion->documents;
-	uint32_t docid = term->first;
-
-	read_chain(run->inversion, term, &run->chain);
-	pm_buf_clear(&run->postings);
-	pm_buf_clear(&run->positions);
-	const uint8_t *ptr = (const uint8_t *)run->chain.ptr;
-	for (uint32_t i = 0; i < term->documents && !run->chain.failed; i++) {
-		const uint8_t *begin = ptr;
-		if (i > 0)
-			docid += (uint32_t)pm_take_number(&ptr) + 1;
-		uint32_t wdf = (uint32_t)pm_take_number(&ptr);
-		pm_buf_add(&run->postings, begin, (size_t)(ptr - begin));
-		begin = ptr;
-		size_t len = pm_take_number(&ptr);
-		ptr += len;
-		pm_buf_add(&run->positions, begin, (size_t)(ptr - begin));
-		pm_term_list_add(&documents[docid - run->inversion->first_docid].list,
-			(struct pm_str){term->text, term->len}, wdf);
+	for (uint32_t number = 0; number < run->inversion->term_count; number++) {
+		struct pm_str text = pm_dictionary_text(dictionary, number);
+		if (run->inversion->terms[number].documents > 0)
+			run->sorted[run->count++] =
+				(struct sorted){beginning_of(text), text, number};
 	}
+	qsort(run->sorted, run->count, sizeof *run->sorted, compare);
 }
 
-static void write_term(struct run *run, const struct pm_inverted_term *term)
+/* Bytes of all position lists of a term, with their sizes. */
+static size_t lists_of(const struct pm_inverted_term *term)
 {
-	uint8_t head[7 * PM_NUMBER_MAX], *out = head;
-	struct pm_buf *into = &run->spool->pending;
+	return term->with_positions == 0
+	               ? 0
+	               : term->list_bytes + (term->documents - term->with_positions);
+}
 
-	take_apart(run, term);
-	out = pm_put_number(out, term->len);
+/* Bytes of the run, at most. */
+static size_t size_of(const struct run *run)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < run->count; i++) {
+		const struct pm_inverted_term *term = &run->inversion->terms[run->sorted[i].number];
+		size += HEAD_MAX + run->sorted[i].text.len + term->posting_bytes + lists_of(term);
+	}
+	return size;
+}
+
+/* Write what stands before a term's postings, and note where these and the lists go. */
+static uint8_t *lay_out(struct run *run, const struct sorted *sorted, uint8_t *out)
+{
+	const struct pm_inverted_term *term = &run->inversion->terms[sorted->number];
+	size_t lists = lists_of(term);
+
+	out = pm_put_number(out, sorted->text.len);
 	out = pm_put_number(out, term->documents);
 	out = pm_put_number(out, term->occurrences);
 	out = pm_put_number(out, term->first);
 	out = pm_put_number(out, term->last);
-	out = pm_put_number(out, run->postings.len);
-	out = pm_put_number(out, run->positions.len);
-	pm_buf_add(into, head, (size_t)(out - head));
-	pm_buf_add(into, term->text, term->len);
-	pm_buf_add_str(into, pm_buf_str(&run->postings));
-	pm_buf_add_str(into, pm_buf_str(&run->positions));
-	pm_spool_flush(run->spool);
+	out = pm_put_number(out, term->posting_bytes);
+	out = pm_put_number(out, lists);
+	memcpy(out, sorted->text.ptr, sorted->text.len);
+	out += sorted->text.len;
+	run->places[sorted->number] = (struct place){
+		.postings = out, .lists = lists > 0 ? out + term->posting_bytes : NULL};
+	return out + term->posting_bytes + lists;
 }
 
-/* A list takes about as much as its terms: what one shares with the one before makes up for the
- * numbers. */
-static void begin_term_lists(struct pm_inversion *inversion)
+/* Deal the postings of a document out to their terms; where its position lists end. */
+static const char *deal_out(struct run *run, size_t number, const char *lists)
 {
-	for (size_t i = 0; i < inversion->document_count; i++) {
-		struct pm_inverted_document *document = &inversion->documents[i];
-		if (document->term_count == 0)
+	const struct pm_inverted_document *document = &run->inversion->documents[number];
+	const struct pm_inverted_posting *postings = run->inversion->postings + document->postings;
+	uint32_t docid = run->inversion->first_docid + (uint32_t)number;
+
+	for (size_t i = 0; i < document->posting_count; i++) {
+		struct place *place = &run->places[postings[i].term];
+		if (place->last != 0)
+			place->postings = pm_put_number(place->postings, docid - place->last - 1);
+		place->postings = pm_put_number(place->postings, postings[i].wdf);
+		place->last = docid;
+		if (place->lists == NULL)
 			continue;
-		pm_buf_reserve(&document->term_list, document->term_bytes);
-		pm_term_list_begin(&document->list, &document->term_list, document->length,
-			document->term_count);
+		place->lists = pm_put_number(place->lists, postings[i].positions);
+		memcpy(place->lists, lists, postings[i].positions);
+		place->lists += postings[i].positions;
+		lists += postings[i].positions;
 	}
+	return lists;
 }
 
-/* Compress the term lists; they are the longer half of what is left to be written. */
-static bool end_term_lists(struct pm_inversion *inversion)
+/* ---- Term lists ---- */
+
+/* Have the postings of each document in the order of terms: deal them out once more, from a term to
+ * its documents. A posting's term is its place in the order from now on. */
+static void deal_back(struct run *run, const uint8_t *postings, size_t rank)
 {
-	for (size_t i = 0; i < inversion->document_count; i++) {
-		struct pm_inverted_document *document = &inversion->documents[i];
-		struct pm_buf plain = document->term_list;
-		document->term_list = (struct pm_buf){0};
-		document->term_list_compressed =
-			add_compressed(inversion, pm_buf_str(&plain), &document->term_list);
-		bool failed = plain.failed || document->term_list.failed;
-		pm_buf_free(&plain);
-		if (failed)
-			return false;
+	struct pm_inversion *inversion = run->inversion;
+	const struct pm_inverted_term *term = &inversion->terms[run->sorted[rank].number];
+	uint32_t docid = term->first;
+
+	for (uint32_t i = 0; i < term->documents; i++) {
+		if (i > 0)
+			docid += (uint32_t)pm_take_number(&postings) + 1;
+		struct pm_inverted_document *document =
+			&inversion->documents[docid - inversion->first_docid];
+		inversion->postings[document->postings++] = (struct pm_inverted_posting){
+			.term = (uint32_t)rank, .wdf = (uint32_t)pm_take_number(&postings)};
 	}
-	return true;
 }
 
-static enum pm_status write_run(struct run *run, struct sorted *sorted, struct pm_error *err)
+static bool make_term_list(struct run *run, struct pm_inverted_document *document)
+{
+	struct pm_inversion *inversion = run->inversion;
+	const struct pm_inverted_posting *end = inversion->postings + document->postings;
+	struct pm_term_list list = {0};
+
+	pm_buf_clear(&run->list);
+	if (document->posting_count > 0)
+		pm_term_list_begin(&list, &run->list, document->length, document->posting_count);
+	for (const struct pm_inverted_posting *posting = end - document->posting_count;
+		posting < end; posting++)
+		pm_term_list_add(&list, run->sorted[posting->term].text, posting->wdf);
+	return !run->list.failed && pack(inversion, pm_buf_str(&run->list), &document->term_list);
+}
+
+static bool make_term_lists(struct run *run)
 {
 	struct pm_inversion *inversion = run->inversion;
 
-	for (size_t i = 0; i < inversion->term_count; i++)
-		sorted[i] =
-			(struct sorted){beginning_of(&inversion->terms[i]), &inversion->terms[i]};
-	qsort(sorted, inversion->term_count, sizeof *sorted, compare);
-	begin_term_lists(inversion);
-	for (size_t i = 0; i < inversion->term_count; i++)
-		write_term(run, sorted[i].term);
-	if (run->chain.failed || run->postings.failed || run->positions.failed ||
-		!end_term_lists(inversion))
-		return pm_fail_memory(err);
-	return PM_OK;
+	for (size_t i = 0; i < run->count; i++) {
+		uint32_t number = run->sorted[i].number;
+		deal_back(run,
+			run->places[number].postings - inversion->terms[number].posting_bytes, i);
+	}
+	for (size_t i = 0; i < inversion->document_count; i++)
+		if (!make_term_list(run, &inversion->documents[i]))
+			return false;
+	return true;
 }
 
-enum pm_status pm_inversion_finish(
-	struct pm_inversion *inversion, struct pm_spool *spool, struct pm_error *err)
+static bool make_run(struct run *run, const struct pm_dictionary *dictionary)
 {
-	struct run run = {.inversion = inversion, .spool = spool};
-	struct sorted *sorted = calloc(inversion->term_count + 1, sizeof *sorted);
+	struct pm_inversion *inversion = run->inversion;
+	const char *lists = inversion->positions.ptr;
 
-	enum pm_status status = sorted != NULL ? write_run(&run, sorted, err) : pm_fail_memory(err);
-	free(sorted);
-	pm_buf_free(&run.positions);
-	pm_buf_free(&run.postings);
-	pm_buf_free(&run.chain);
-	return status;
+	sort(run, dictionary);
+	pm_buf_clear(&inversion->run);
+	if (!pm_buf_reserve(&inversion->run, size_of(run)))
+		return false;
+	uint8_t *out = (uint8_t *)inversion->run.ptr;
+	for (size_t i = 0; i < run->count; i++)
+		out = lay_out(run, &run->sorted[i], out);
+	inversion->run.len = (size_t)(out - (uint8_t *)inversion->run.ptr);
+	for (size_t i = 0; i < inversion->document_count; i++)
+		lists = deal_out(run, i, lists);
+	return make_term_lists(run);
+}
+
+enum pm_status pm_inversion_finish(struct pm_inversion *inversion,
+	const struct pm_dictionary *dictionary, struct pm_spool *out, struct pm_error *err)
+{
+	struct run run = {.inversion = inversion,
+		.sorted = calloc(inversion->term_count + 1, sizeof *run.sorted),
+		.places = calloc(inversion->term_count + 1, sizeof *run.places)};
+
+	bool made = run.sorted != NULL && run.places != NULL && make_run(&run, dictionary);
+	if (made)
+		pm_spool_write(out, pm_buf_str(&inversion->run));
+	pm_buf_free(&run.list);
+	free(run.places);
+	free(run.sorted);
+	return made ? PM_OK : pm_fail_memory(err);
 }

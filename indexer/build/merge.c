@@ -176,7 +176,7 @@ static void write_positions(
 	uint32_t docid = cursor->first;
 	size_t key_len = key->len;
 
-	for (uint64_t i = 0; i < cursor->documents; i++) {
+	for (uint64_t i = 0; i < cursor->documents && cursor->positions.len > 0; i++) {
 		if (i > 0)
 			docid += (uint32_t)pm_take_number(&postings) + 1;
 		pm_take_number(&postings); /* the wdf */

@@ -112,8 +112,10 @@ static enum pm_status invert_document(
 static enum pm_status invert(struct worker *worker, const struct batch *batch, struct pm_error *err)
 {
 	const char *ptr = batch->records.ptr;
+	enum pm_status status = PM_OK;
 
-	enum pm_status status = pm_inversion_clear(worker->inversion, batch->first_docid, err);
+	pm_terms_forget(worker->terms);
+	pm_inversion_clear(worker->inversion, batch->first_docid);
 	for (uint32_t i = 0; i < batch->count && status == PM_OK; i++) {
 		struct pm_str data = {ptr + HEAD, pm_get_four((const uint8_t *)ptr)};
 		status = invert_document(worker, data, err);
@@ -152,7 +154,8 @@ static enum pm_status process(
 	if (status == PM_OK)
 		status = pm_spool_new(&run, pipeline->directory, err);
 	if (status == PM_OK)
-		status = pm_inversion_finish(worker->inversion, run, err);
+		status = pm_inversion_finish(
+			worker->inversion, pm_terms_dictionary(worker->terms), run, err);
 	if (status != PM_OK || !wait_for_turn(pipeline, batch->number)) {
 		pm_spool_free(run);
 		return status;

@@ -120,6 +120,14 @@ static enum pm_status add_values(struct pm_segment *segment, uint32_t docid,
 	return status;
 }
 
+static void add_packed(struct pm_leaves *leaves, struct pm_str key,
+	const struct pm_inversion *inversion, const struct pm_inverted_bytes *bytes)
+{
+	struct pm_str tag = {inversion->packed.ptr + bytes->begin, bytes->len};
+
+	pm_leaves_add(leaves, key, tag, bytes->compressed);
+}
+
 static enum pm_status add_document(struct pm_segment *segment, const struct pm_inversion *inversion,
 	const struct pm_inverted_document *document, struct pm_error *err)
 {
@@ -129,12 +137,10 @@ static enum pm_status add_document(struct pm_segment *segment, const struct pm_i
 
 	pm_buf_clear(key);
 	pm_sortable_add(key, docid);
-	if (document->data_len > 0)
-		pm_leaves_add(segment->tables[PM_TABLE_DOCDATA], pm_buf_str(key),
-			(struct pm_str){inversion->data.ptr + document->data, document->data_len},
-			document->data_compressed);
-	pm_leaves_add(termlist, pm_buf_str(key), pm_buf_str(&document->term_list),
-		document->term_list_compressed);
+	if (document->data.len > 0)
+		add_packed(segment->tables[PM_TABLE_DOCDATA], pm_buf_str(key), inversion,
+			&document->data);
+	add_packed(termlist, pm_buf_str(key), inversion, &document->term_list);
 	enum pm_status status = add_values(segment, docid, inversion, document, err);
 	if (status == PM_OK && document->value_count > 0) {
 		pm_buf_add_char(key, '\0');
@@ -158,9 +164,8 @@ enum pm_status pm_segment_add(struct pm_segment *segment, const struct pm_invers
 	}
 	segment->runs = runs;
 	runs[segment->run_count++] = run;
-	for (size_t i = 0; i < inversion->term_count; i++)
-		if (inversion->terms[i].greatest_wdf > segment->totals.greatest_wdf)
-			segment->totals.greatest_wdf = inversion->terms[i].greatest_wdf;
+	if (inversion->greatest_wdf > segment->totals.greatest_wdf)
+		segment->totals.greatest_wdf = inversion->greatest_wdf;
 	for (size_t i = 0; i < inversion->document_count && status == PM_OK; i++)
 		status = add_document(segment, inversion, &inversion->documents[i], err);
 	return status;

@@ -38,24 +38,33 @@ enum pm_status pm_spool_new(struct pm_spool **out, const char *directory, struct
 	return status;
 }
 
-static void write_pending(struct pm_spool *spool)
+static void write_all(struct pm_spool *spool, struct pm_str bytes)
 {
-	struct pm_buf *pending = &spool->pending;
-
-	for (size_t done = 0; done < pending->len && spool->error == 0;) {
-		ssize_t written = write(spool->file, pending->ptr + done, pending->len - done);
+	for (size_t done = 0; done < bytes.len && spool->error == 0;) {
+		ssize_t written = write(spool->file, bytes.ptr + done, bytes.len - done);
 		if (written < 0 && errno != EINTR)
 			spool->error = errno;
 		done += written > 0 ? (size_t)written : 0;
 	}
-	spool->len += pending->len;
-	pm_buf_clear(pending);
+	spool->len += bytes.len;
+}
+
+static void write_pending(struct pm_spool *spool)
+{
+	write_all(spool, pm_buf_str(&spool->pending));
+	pm_buf_clear(&spool->pending);
 }
 
 void pm_spool_flush(struct pm_spool *spool)
 {
 	if (spool->pending.len >= WRITE_AT)
 		write_pending(spool);
+}
+
+void pm_spool_write(struct pm_spool *spool, struct pm_str bytes)
+{
+	write_pending(spool);
+	write_all(spool, bytes);
 }
 
 enum pm_status pm_spool_map(struct pm_spool *spool, struct pm_str *bytes, struct pm_error *err)

@@ -24,6 +24,9 @@ enum pm_status pm_spool_new(struct pm_spool **out, const char *directory, struct
 /** Write what is pending, if it has become much. */
 void pm_spool_flush(struct pm_spool *spool);
 
+/** Write bytes, after what is pending. */
+void pm_spool_write(struct pm_spool *spool, struct pm_str bytes);
+
 /** Write what is pending and give all that there is, borrowed until the spool is freed. */
 enum pm_status pm_spool_map(struct pm_spool *spool, struct pm_str *bytes, struct pm_error *err);
 

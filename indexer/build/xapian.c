@@ -50,18 +50,19 @@ struct xapian {
 static enum pm_status fill_terms(
 	struct xapian *xapian, const struct pm_terms *terms, struct xap_error *error)
 {
-	size_t count = pm_terms_count(terms);
+	const struct pm_term_place *places = pm_terms_places(terms);
+	size_t count;
+	const struct pm_term *all = pm_terms_all(terms, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct pm_term term = pm_terms_get(terms, i);
-		uint32_t cursor = 0, position;
-		if (xap_document_add_term(
-			    xapian->document, pm_to_xap(term.text), term.wdf, error) != XAP_OK)
+		struct xap_str text = pm_to_xap(pm_terms_text(terms, &all[i]));
+		if (xap_document_add_term(xapian->document, text, all[i].wdf, error) != XAP_OK)
 			return PM_INTERNAL;
-		while (pm_terms_position(terms, i, &cursor, &position))
-			if (xap_document_add_posting(xapian->document, pm_to_xap(term.text),
-				    position, 0, error) != XAP_OK)
+		for (uint32_t place = all[i].first; place != 0; place = places[place - 1].next)
+			if (xap_document_add_posting(xapian->document, text,
+				    places[place - 1].position, 0, error) != XAP_OK)
 				return PM_INTERNAL;
+		xapian->pending += BYTES_PER_TERM + all[i].position_count * BYTES_PER_POSITION;
 	}
 	return PM_OK;
 }
@@ -122,18 +123,17 @@ static enum pm_status put(struct pm_backend *backend, const struct pm_document *
 	enum pm_status status;
 
 	(void)replaces; /* Xapian looks itself */
+	pm_terms_forget_many(xapian->terms);
 	if ((status = pm_terms_build(xapian->terms, document, err)) != PM_OK)
 		return status;
 	if ((status = record_stemmer(xapian, err)) != PM_OK)
 		return status;
 	if ((status = fill(xapian, terms, data, err)) != PM_OK)
 		return status;
-	struct pm_terms_size size = pm_terms_size(terms);
 	if (xap_writer_replace_term(xapian->writer, pm_to_xap(pm_terms_key(terms)),
 		    xapian->document, NULL, &error) != XAP_OK)
 		return pm_fail_xap(err, &error);
-	xapian->pending += BYTES_PER_DOCUMENT + size.terms * BYTES_PER_TERM +
-	                   size.positions * BYTES_PER_POSITION;
+	xapian->pending += BYTES_PER_DOCUMENT;
 	return PM_OK;
 }
 

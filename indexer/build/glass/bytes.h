@@ -45,6 +45,12 @@ static inline uint8_t *pm_put_number(uint8_t *out, uint64_t number)
 	return out;
 }
 
+/** Bytes that pm_put_number writes. */
+static inline size_t pm_number_size(uint64_t number)
+{
+	return number < 0x80 ? 1 : (70 - (size_t)__builtin_clzll(number)) / 7;
+}
+
 /** Take a number that pm_put_number wrote, and go on to what follows it. */
 static inline uint64_t pm_take_number(const uint8_t **ptr)
 {
