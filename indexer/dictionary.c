@@ -69,24 +69,28 @@ static bool is_same(const char *a, const char *b, size_t len)
 	return len == 0;
 }
 
+static bool is_slot_of(const struct pm_dictionary *dictionary,
+	const struct pm_dictionary_slot *slot, struct pm_str text, uint32_t hash)
+{
+	const char *record = dictionary->records.ptr + slot->record;
+	uint32_t len;
+
+	if (slot->hash != hash || slot->record == 0)
+		return false;
+	memcpy(&len, record + 4, sizeof len);
+	return len == text.len && is_same(record + HEAD, text.ptr, len);
+}
+
 /* The slot where a text is, or belongs. */
 static struct pm_dictionary_slot *slot_of(
 	const struct pm_dictionary *dictionary, struct pm_str text, uint32_t hash)
 {
-	size_t mask = dictionary->size - 1;
+	size_t mask = dictionary->size - 1, place = hash & mask;
 
-	for (size_t place = hash & mask;; place = (place + 1) & mask) {
-		struct pm_dictionary_slot *slot = &dictionary->slots[place];
-		if (slot->record == 0)
-			return slot;
-		if (slot->hash != hash)
-			continue;
-		const char *record = dictionary->records.ptr + slot->record;
-		uint32_t len;
-		memcpy(&len, record + 4, sizeof len);
-		if (len == text.len && is_same(record + HEAD, text.ptr, len))
-			return slot;
-	}
+	while (dictionary->slots[place].record != 0 &&
+		!is_slot_of(dictionary, &dictionary->slots[place], text, hash))
+		place = (place + 1) & mask;
+	return &dictionary->slots[place];
 }
 
 static uint32_t number_in(const struct pm_dictionary *dictionary, uint32_t record)
@@ -97,12 +101,12 @@ static uint32_t number_in(const struct pm_dictionary *dictionary, uint32_t recor
 	return number;
 }
 
-/* Have twice as many slots as texts; false when memory ran out. */
-static bool make_room(struct pm_dictionary *dictionary)
+/* Have at least twice as many slots as there are texts, and will be; false when memory ran out. */
+static bool make_room(struct pm_dictionary *dictionary, size_t more)
 {
 	size_t size = dictionary->size == 0 ? SLOTS_FIRST : 2 * dictionary->size;
 
-	if (2 * (dictionary->count + 1) <= dictionary->size)
+	if (2 * (dictionary->count + more) <= dictionary->size)
 		return true;
 	struct pm_dictionary_slot *slots = calloc(size, sizeof *slots);
 	if (slots == NULL)
@@ -146,15 +150,37 @@ static uint32_t add_record(struct pm_dictionary *dictionary, struct pm_dictionar
 	return (uint32_t)dictionary->count++;
 }
 
-uint32_t pm_dictionary_add(struct pm_dictionary *dictionary, struct pm_str text)
+static uint32_t add(struct pm_dictionary *dictionary, struct pm_str text, uint32_t hash)
 {
-	uint32_t hash = hash_of(text);
-
-	if (!make_room(dictionary))
-		return PM_NO_NUMBER;
 	struct pm_dictionary_slot *slot = slot_of(dictionary, text, hash);
+
 	return slot->record != 0 ? number_in(dictionary, slot->record)
 	                         : add_record(dictionary, slot, text, hash);
+}
+
+uint32_t pm_dictionary_add(struct pm_dictionary *dictionary, struct pm_str text)
+{
+	return make_room(dictionary, 1) ? add(dictionary, text, hash_of(text)) : PM_NO_NUMBER;
+}
+
+bool pm_dictionary_add_many(struct pm_dictionary *dictionary, const struct pm_str *texts,
+	size_t count, uint32_t *numbers)
+{
+	uint32_t hashes[PM_DICTIONARY_MANY];
+	bool good = make_room(dictionary, count);
+
+	for (size_t i = 0; i < count && good; i++) {
+		hashes[i] = hash_of(texts[i]);
+		__builtin_prefetch(&dictionary->slots[hashes[i] & (dictionary->size - 1)]);
+	}
+	for (size_t i = 0; i < count && good; i++)
+		__builtin_prefetch(dictionary->records.ptr +
+				   dictionary->slots[hashes[i] & (dictionary->size - 1)].record);
+	for (size_t i = 0; i < count && good; i++) {
+		numbers[i] = add(dictionary, texts[i], hashes[i]);
+		good = numbers[i] != PM_NO_NUMBER;
+	}
+	return good;
 }
 
 uint32_t pm_dictionary_find(const struct pm_dictionary *dictionary, struct pm_str text)

@@ -33,6 +33,12 @@ void pm_dictionary_clear(struct pm_dictionary *dictionary);
 /** The number of a text, a new one where it has none; PM_NO_NUMBER: memory ran out. */
 uint32_t pm_dictionary_add(struct pm_dictionary *dictionary, struct pm_str text);
 
+/** The numbers of up to PM_DICTIONARY_MANY texts, while the memory of one is fetched the others are
+ * seen to; false: memory ran out. */
+#define PM_DICTIONARY_MANY 32
+bool pm_dictionary_add_many(struct pm_dictionary *dictionary, const struct pm_str *texts,
+	size_t count, uint32_t *numbers);
+
 /** The number of a text, or PM_NO_NUMBER. */
 uint32_t pm_dictionary_find(const struct pm_dictionary *dictionary, struct pm_str text);
 

@@ -26,6 +26,15 @@ struct known {
 	const struct pm_stemmer *stemmer; /* that made them; NULL: none has */
 };
 
+/* Words that were read and are not added yet: they are looked up together. */
+struct ahead {
+	struct pm_token tokens[PM_DICTIONARY_MANY];
+	struct pm_str texts[PM_DICTIONARY_MANY]; /* with the prefix */
+	size_t count;
+	char bytes[4096]; /* that these point to */
+	size_t used;
+};
+
 struct pm_terms {
 	struct pm_analyzer *analyzer;
 	struct pm_stemmers *stemmers;
@@ -36,6 +45,7 @@ struct pm_terms {
 	struct known *known; /* by number */
 	size_t known_count, known_capacity;
 
+	struct ahead ahead;
 	struct pm_term *items; /* terms of this document */
 	size_t item_count, item_capacity;
 	struct pm_term_place *places;
@@ -52,6 +62,7 @@ struct pm_terms {
 
 enum {
 	KNOWN_MAX = 1 << 17, /* terms remembered from one document to the next */
+	PREFIX_MAX = 8,      /* bytes of a field's prefix */
 };
 
 enum pm_status pm_terms_new(struct pm_terms **out, struct pm_error *err)
@@ -99,6 +110,21 @@ void pm_terms_forget_many(struct pm_terms *terms)
 {
 	if (terms->dictionary.count > KNOWN_MAX)
 		pm_terms_forget(terms);
+}
+
+/* Have room for what is remembered of each term of the dictionary; false when memory ran out. */
+static bool know_all(struct pm_terms *terms)
+{
+	size_t count = terms->dictionary.count;
+	struct known *known =
+		pm_make_room(terms->known, sizeof *known, count, &terms->known_capacity);
+
+	if (known == NULL)
+		return false;
+	terms->known = known;
+	for (; terms->known_count < count; terms->known_count++)
+		known[terms->known_count] = (struct known){0};
+	return true;
 }
 
 /* The number of a term; PM_NO_NUMBER when memory ran out. */
@@ -227,24 +253,63 @@ static void add_new_stems(struct pm_terms *terms, const struct words *words,
 	memcpy(known->stems, numbers, sizeof known->stems);
 }
 
-static void add_token(
-	struct pm_terms *terms, const struct words *words, const struct pm_token *token)
+static void add_token(struct pm_terms *terms, const struct words *words,
+	const struct pm_token *token, uint32_t number)
 {
-	uint32_t number = number_of(terms,
-		*words->prefix == '\0' ? token->term : prefixed(terms, words->prefix, token->term));
+	const struct known *known = &terms->known[number];
 
-	if (number == PM_NO_NUMBER)
-		return;
 	add_posting(terms, number, token->position, words->wdf);
 	if (words->stem_prefix == NULL)
 		return;
-	struct known *known = &terms->known[number];
 	if (known->stemmer != terms->stemmer || token->accented.ptr != token->term.ptr) {
 		add_new_stems(terms, words, token, number);
 		return;
 	}
 	add_number(terms, known->stems[0], words->wdf);
 	add_number(terms, known->stems[1], words->wdf);
+}
+
+/* Add the words read ahead. */
+static void catch_up(struct pm_terms *terms, const struct words *words)
+{
+	struct ahead *ahead = &terms->ahead;
+	uint32_t numbers[PM_DICTIONARY_MANY];
+
+	terms->failed |=
+		!pm_dictionary_add_many(&terms->dictionary, ahead->texts, ahead->count, numbers) ||
+		!know_all(terms);
+	for (size_t i = 0; i < ahead->count && !terms->failed; i++)
+		__builtin_prefetch(&terms->known[numbers[i]]);
+	for (size_t i = 0; i < ahead->count && !terms->failed; i++)
+		add_token(terms, words, &ahead->tokens[i], numbers[i]);
+	ahead->count = ahead->used = 0;
+}
+
+static struct pm_str copy_ahead(struct ahead *ahead, struct pm_str text)
+{
+	char *copy = ahead->bytes + ahead->used;
+
+	memcpy(copy, text.ptr, text.len);
+	ahead->used += text.len;
+	return (struct pm_str){copy, text.len};
+}
+
+/* Keep a token, whose texts are gone with the next one, to be added with others. */
+static void read_ahead(
+	struct pm_terms *terms, const struct words *words, const struct pm_token *token)
+{
+	struct ahead *ahead = &terms->ahead;
+	struct pm_token *kept = &ahead->tokens[ahead->count];
+	struct pm_str prefix = copy_ahead(ahead, pm_str_of(words->prefix));
+	bool same = token->accented.ptr == token->term.ptr;
+
+	*kept = *token;
+	kept->term = copy_ahead(ahead, token->term);
+	kept->accented = same ? kept->term : copy_ahead(ahead, token->accented);
+	ahead->texts[ahead->count++] = (struct pm_str){prefix.ptr, prefix.len + kept->term.len};
+	if (ahead->count == PM_DICTIONARY_MANY ||
+		sizeof ahead->bytes - ahead->used < PREFIX_MAX + 2 * PM_TERM_MAX)
+		catch_up(terms, words);
 }
 
 /* Note the sentence that begins with a word; first: the text does. */
@@ -271,11 +336,12 @@ static uint32_t add_words(
 		pm_breaks_of_text_start(&walk, first ? pm_prose_of(text) : pm_prose_of_line(text));
 	pm_analyzer_start(terms->analyzer, text, position);
 	while (!terms->failed && pm_analyzer_next(terms->analyzer, &token)) {
-		add_token(terms, words, &token);
+		read_ahead(terms, words, &token);
 		if (words->breaks != NO_BREAKS)
 			add_break(terms, &walk, &token, first);
 		first = false;
 	}
+	catch_up(terms, words);
 	return pm_analyzer_position(terms->analyzer);
 }
 
@@ -416,6 +482,7 @@ static void clear(struct pm_terms *terms)
 	pm_buf_clear(&terms->value_bytes);
 	pm_buf_clear(&terms->breaks);
 	terms->last_break = 0;
+	terms->ahead.count = terms->ahead.used = 0;
 	terms->failed = false;
 }
 

@@ -18,6 +18,7 @@ enum {
 	COMPRESS_MIN = 18,            /* shorter tags are not worth it */
 	LEVEL = 1,                    /* of compression: fast */
 	HEAD_MAX = 7 * PM_NUMBER_MAX, /* bytes of a term in a run before its text */
+	AHEAD = 8,                    /* items: memory is fetched that long before it is used */
 };
 
 /* A term of the documents there are. */
@@ -158,6 +159,8 @@ static bool add_postings(struct pm_inversion *inversion, const struct pm_terms *
 	inversion->postings = postings;
 	document->postings = inversion->posting_count;
 	for (size_t i = 0; i < document->posting_count; i++) {
+		if (i + AHEAD < document->posting_count)
+			__builtin_prefetch(&inversion->terms[all[i + AHEAD].number], 1);
 		document->length += all[i].wdf;
 		if (!add_posting(inversion, places, &all[i], docid))
 			return false;
@@ -327,6 +330,10 @@ static const char *deal_out(struct run *run, size_t number, const char *lists)
 	uint32_t docid = run->inversion->first_docid + (uint32_t)number;
 
 	for (size_t i = 0; i < document->posting_count; i++) {
+		if (i + 2 * AHEAD < document->posting_count) {
+			__builtin_prefetch(&run->places[postings[i + 2 * AHEAD].term], 1);
+			__builtin_prefetch(run->places[postings[i + AHEAD].term].postings, 1);
+		}
 		struct place *place = &run->places[postings[i].term];
 		if (place->last != 0)
 			place->postings = pm_put_number(place->postings, docid - place->last - 1);
@@ -372,8 +379,13 @@ static bool make_term_list(struct run *run, struct pm_inverted_document *documen
 	if (document->posting_count > 0)
 		pm_term_list_begin(&list, &run->list, document->length, document->posting_count);
 	for (const struct pm_inverted_posting *posting = end - document->posting_count;
-		posting < end; posting++)
+		posting < end; posting++) {
+		if (posting + 2 * AHEAD < end) {
+			__builtin_prefetch(&run->sorted[posting[2 * AHEAD].term]);
+			__builtin_prefetch(run->sorted[posting[AHEAD].term].text.ptr);
+		}
 		pm_term_list_add(&list, run->sorted[posting->term].text, posting->wdf);
+	}
 	return !run->list.failed && pack(inversion, pm_buf_str(&run->list), &document->term_list);
 }
 
