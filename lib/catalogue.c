@@ -45,8 +45,8 @@ static const char schema[] =
 	" source TEXT NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL,"
 	" published TEXT NOT NULL, fingerprint BLOB NOT NULL, indexed_at INTEGER NOT NULL,"
 	" state INTEGER NOT NULL);"
-	"CREATE INDEX documents_uid ON documents (uid);"
 	"CREATE UNIQUE INDEX documents_indexed ON documents (uid) WHERE state = 0;"
+	"CREATE INDEX documents_others ON documents (uid) WHERE state <> 0;"
 	"CREATE INDEX documents_file ON documents (file);"
 	"CREATE TABLE failures ("
 	" id INTEGER PRIMARY KEY, path TEXT NOT NULL, record TEXT NOT NULL, reason TEXT NOT NULL,"
@@ -77,21 +77,22 @@ static const char *const sql[PM_SQL_COUNT] = {
 		"DELETE FROM failures WHERE path = (SELECT path FROM files WHERE id = ?1)",
 	[PM_SQL_DELETE_FILE] = "DELETE FROM files WHERE id = ?1",
 	[PM_SQL_EACH_FILE] = "SELECT id, path, size, mtime, options FROM files ORDER BY id",
-	[PM_SQL_PUT_DOCUMENT] =
+	/* Two statements: ON CONFLICT has SQLite keep the pages it changes, in case it fails. */
+	[PM_SQL_ADD_DOCUMENT] =
 		"INSERT INTO documents (" DOCUMENT_COLUMNS ", indexed_at)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-		" unixepoch())"
-		" ON CONFLICT (id) DO UPDATE SET uid = excluded.uid, file = excluded.file,"
-		" member = excluded.member, size = excluded.size,"
-		" sha256 = excluded.sha256, kind = excluded.kind,"
-		" source = excluded.source, title = excluded.title,"
-		" language = excluded.language, published = excluded.published,"
-		" fingerprint = excluded.fingerprint, state = excluded.state,"
-		" indexed_at = excluded.indexed_at RETURNING id",
+		" VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, unixepoch())",
+	[PM_SQL_CHANGE_DOCUMENT] =
+		"UPDATE documents SET uid = ?2, file = ?3, member = ?4, size = ?5, sha256 = ?6,"
+		" kind = ?7, source = ?8, title = ?9, language = ?10, published = ?11,"
+		" fingerprint = ?12, state = ?13, indexed_at = unixepoch() WHERE id = ?1",
 	[PM_SQL_SET_STATE] = "UPDATE documents SET state = ?2 WHERE id = ?1",
 	[PM_SQL_DELETE_DOCUMENT] = "DELETE FROM documents WHERE id = ?1",
 	[PM_SQL_EACH_OF_UID] =
-		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 ORDER BY id",
+		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 AND state = 0"
+		" UNION ALL"
+		" SELECT " DOCUMENT_COLUMNS FILE_PATH
+		" FROM documents WHERE uid = ?1 AND state <> 0"
+		" ORDER BY id",
 	[PM_SQL_EACH_OF_FILE] = "SELECT " DOCUMENT_COLUMNS FILE_PATH
 				" FROM documents WHERE file IS nullif(?1, 0) ORDER BY id",
 	[PM_SQL_EACH_INDEXED] =

@@ -12,7 +12,7 @@
 #include <pressmark/str.h>
 
 /** Goes up whenever the tables change. */
-#define PM_CATALOGUE_VERSION 1
+#define PM_CATALOGUE_VERSION 2
 
 /** Bytes of a document's fingerprint. */
 #define PM_FINGERPRINT_SIZE 16

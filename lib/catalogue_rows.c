@@ -96,8 +96,9 @@ enum pm_status pm_catalogue_put_document(struct pm_catalogue *catalogue,
 	struct pm_catalogue_document *document, struct pm_error *err)
 {
 	sqlite3_stmt *statement;
+	enum pm_sql number = document->id != 0 ? PM_SQL_CHANGE_DOCUMENT : PM_SQL_ADD_DOCUMENT;
 
-	enum pm_status status = pm_sql_change(catalogue, PM_SQL_PUT_DOCUMENT, &statement, err);
+	enum pm_status status = pm_sql_change(catalogue, number, &statement, err);
 	if (status != PM_OK)
 		return status;
 	if (document->id != 0)
@@ -116,7 +117,10 @@ enum pm_status pm_catalogue_put_document(struct pm_catalogue *catalogue,
 	sqlite3_bind_blob64(
 		statement, 12, document->fingerprint.ptr, document->fingerprint.len, SQLITE_STATIC);
 	sqlite3_bind_int(statement, 13, (int)document->state);
-	return pm_sql_run_for_id(catalogue, statement, &document->id, err);
+	status = pm_sql_run(catalogue, statement, err);
+	if (status == PM_OK && document->id == 0)
+		document->id = sqlite3_last_insert_rowid(catalogue->db);
+	return status;
 }
 
 enum pm_status pm_catalogue_set_state(struct pm_catalogue *catalogue, int64_t id,

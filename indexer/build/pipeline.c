@@ -22,6 +22,7 @@ enum {
 
 /* Documents one after another. */
 struct batch {
+	struct batch *next;    /* of those that are spare */
 	struct pm_buf records; /* each with its size before it */
 	uint64_t number;       /* from 0 */
 	uint32_t first_docid, count;
@@ -40,6 +41,7 @@ struct pm_pipeline {
 	pthread_mutex_t lock; /* of what follows */
 	pthread_cond_t changed;
 	struct batch *waiting; /* for a thread */
+	struct batch *spare;   /* processed */
 	bool ending;           /* no more batches come */
 	uint64_t added;        /* batches that are in the segment */
 	struct pm_stemmer_names names;
@@ -143,6 +145,15 @@ static void end_turn(struct pm_pipeline *pipeline)
 	pthread_mutex_unlock(&pipeline->lock);
 }
 
+/* Give the memory of a batch back: new memory has to be cleared by the system. */
+static void give_back(struct pm_pipeline *pipeline, struct batch *batch)
+{
+	pthread_mutex_lock(&pipeline->lock);
+	batch->next = pipeline->spare;
+	pipeline->spare = batch;
+	pthread_mutex_unlock(&pipeline->lock);
+}
+
 /* Make a batch a run, and add it. */
 static enum pm_status process(
 	struct worker *worker, const struct batch *batch, struct pm_error *err)
@@ -192,7 +203,7 @@ static enum pm_status process_all(struct worker *worker, struct pm_error *err)
 		return status;
 	while (status == PM_OK && (batch = take_batch(worker->pipeline)) != NULL) {
 		status = process(worker, batch, err);
-		free_batch(batch);
+		give_back(worker->pipeline, batch);
 	}
 	return status == PM_OK ? give_names(worker, err) : status;
 }
@@ -281,18 +292,31 @@ static enum pm_status hand_over(struct pm_pipeline *pipeline, struct pm_error *e
 	return status;
 }
 
+/* Begin a batch; false when memory ran out. */
+static bool begin_batch(struct pm_pipeline *pipeline)
+{
+	pthread_mutex_lock(&pipeline->lock);
+	struct batch *batch = pipeline->spare;
+	if (batch != NULL)
+		pipeline->spare = batch->next;
+	pthread_mutex_unlock(&pipeline->lock);
+	if (batch == NULL && (batch = calloc(1, sizeof *batch)) == NULL)
+		return false;
+	pm_buf_clear(&batch->records);
+	batch->count = 0;
+	batch->number = pipeline->batches++;
+	batch->first_docid = pipeline->next_docid;
+	pipeline->filling = batch;
+	return true;
+}
+
 enum pm_status pm_pipeline_put(
 	struct pm_pipeline *pipeline, struct pm_str data, struct pm_error *err)
 {
 	uint8_t head[HEAD];
 
-	if (pipeline->filling == NULL) {
-		pipeline->filling = calloc(1, sizeof *pipeline->filling);
-		if (pipeline->filling == NULL)
-			return pm_fail_memory(err);
-		pipeline->filling->number = pipeline->batches++;
-		pipeline->filling->first_docid = pipeline->next_docid;
-	}
+	if (pipeline->filling == NULL && !begin_batch(pipeline))
+		return pm_fail_memory(err);
 	struct pm_buf *records = &pipeline->filling->records;
 	pm_put_four(head, (uint32_t)data.len);
 	pm_buf_add(records, head, sizeof head);
@@ -343,6 +367,11 @@ void pm_pipeline_free(struct pm_pipeline *pipeline)
 	fail(pipeline, PM_INTERRUPTED, &given_up);
 	join(pipeline);
 	pm_stemmer_names_free(&pipeline->names);
+	while (pipeline->spare != NULL) {
+		struct batch *batch = pipeline->spare;
+		pipeline->spare = batch->next;
+		free_batch(batch);
+	}
 	free_batch(pipeline->waiting);
 	free_batch(pipeline->filling);
 	pthread_cond_destroy(&pipeline->changed);
