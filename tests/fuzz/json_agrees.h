@@ -62,7 +62,8 @@ static inline bool same_json(const struct pm_json_value *ours, const json_t *the
 	return false;
 }
 
-/** Both take it, and as the same values, or neither does. */
+/** Both take it, and as the same values, or neither does; but jansson passes over a NUL after a
+ * number or word (2.14: what is put back to be read again is taken for the end of its buffer). */
 static inline bool json_agrees(struct pm_json_parser *parser, struct pm_str text)
 {
 	char *padded = malloc(text.len + PM_JSON_PADDING);
@@ -77,8 +78,10 @@ static inline bool json_agrees(struct pm_json_parser *parser, struct pm_str text
 	enum pm_status status =
 		pm_json_parse(parser, (struct pm_str){padded, text.len}, &ours, NULL);
 	free(padded);
-	bool agrees = status == PM_OK ? theirs != NULL && same_json(&ours, theirs)
-	                              : status == PM_INVALID && theirs == NULL;
+	bool agrees = status == PM_INVALID &&
+	              (theirs == NULL || memchr(text.ptr, '\0', text.len) != NULL);
+	if (status == PM_OK)
+		agrees = theirs != NULL && same_json(&ours, theirs);
 	json_decref(theirs);
 	return agrees;
 }
