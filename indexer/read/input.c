@@ -34,7 +34,7 @@ struct pm_input {
 	struct archive *archive;
 	bool began, ended; /* of the decompressed stream */
 	uint64_t consumed;
-	struct pm_buf window; /* decompressed: taken up to start, ready from there */
+	struct pm_buf window; /* decompressed: taken up to start, ready from there; and slack */
 	size_t start;
 	uint64_t line; /* lines taken */
 };
@@ -271,7 +271,7 @@ static enum pm_status fill(struct pm_input *input, size_t more, struct pm_error 
 		memmove(window->ptr, window->ptr + input->start, window->len);
 		input->start = 0;
 	}
-	if (!pm_buf_reserve(window, more))
+	if (!pm_buf_reserve(window, more + PM_LINE_SLACK))
 		return pm_fail_memory(err);
 	la_ssize_t count;
 	do

@@ -50,6 +50,10 @@ uint64_t pm_input_consumed(const struct pm_input *input);
 enum pm_status pm_input_peek(
 	struct pm_input *input, size_t want, struct pm_str *out, struct pm_error *err);
 
+/** How many bytes after a line that is not empty can be read, whatever they are: for parsers that
+ * take many at once. */
+#define PM_LINE_SLACK ((size_t)64)
+
 /** A line as pm_input_line gives it. */
 struct pm_line {
 	struct pm_str text; /* without its line end (LF or CR LF); borrowed until the next call */

@@ -2,16 +2,24 @@
  * JSON Lines: a document on each line.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <jansson.h>
 
 #include "indexer/read/charset.h"
 #include "indexer/read/draft.h"
+#include "indexer/read/json_parser.h"
 #include "lib/buf.h"
 #include "lib/error.h"
 
 #define FLAGS (JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES)
+
+/* How much of a member's name a warning quotes. */
+#define NAME_QUOTED 60
+
+_Static_assert(PM_LINE_SLACK >= PM_JSON_PADDING, "lines are parsed where pm_input_line has them");
 
 static enum pm_recognition recognise(struct pm_str head)
 {
@@ -28,46 +36,57 @@ static enum pm_recognition recognise(struct pm_str head)
 	                                                                  : PM_RECOGNISED_BY_NAME;
 }
 
-static struct pm_str text_of(const json_t *string)
+/* The member "name" of an object; null when there is none. */
+static struct pm_json_value name_in(const struct pm_json_value *object)
 {
-	return (struct pm_str){json_string_value(string), json_string_length(string)};
+	struct pm_json_inside members = object->inside;
+	struct pm_json_value value;
+	struct pm_str name;
+
+	while (pm_json_next(&members, &name, &value))
+		if (pm_str_is(name, "name"))
+			return value;
+	return (struct pm_json_value){.type = PM_JSON_NULL};
 }
 
 /* Put one string, number or object with a name; false when it is none of these. */
-static bool put_one(struct pm_draft *draft, enum pm_draft_field field, const json_t *value)
+static bool put_one(
+	struct pm_draft *draft, enum pm_draft_field field, const struct pm_json_value *given)
 {
+	struct pm_json_value value = *given;
 	char number[32];
 
-	if (json_is_object(value) && field == PM_DRAFT_AUTHOR)
-		value = json_object_get(value, "name");
-	if (json_is_integer(value) && field == PM_DRAFT_ID) {
-		int len = snprintf(
-			number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-		pm_draft_put(draft, field, (struct pm_str){number, (size_t)len});
-		return true;
-	}
-	if (!json_is_string(value))
+	if (value.type == PM_JSON_OBJECT && field == PM_DRAFT_AUTHOR)
+		value = name_in(given);
+	if (value.type == PM_JSON_INTEGER && field == PM_DRAFT_ID) {
+		int len = snprintf(number, sizeof number, "%" PRId64, value.integer);
+		value.text = (struct pm_str){number, (size_t)len};
+	} else if (value.type != PM_JSON_STRING) {
 		return false;
-	pm_draft_put(draft, field, text_of(value));
+	}
+	pm_draft_put(draft, field, value.text);
 	return true;
 }
 
 /* Put a member's value, whose type may be wrong. */
-static bool put(struct pm_draft *draft, enum pm_draft_field field, const json_t *value)
+static bool put(
+	struct pm_draft *draft, enum pm_draft_field field, const struct pm_json_value *value)
 {
-	const json_t *item;
-	size_t i;
+	struct pm_json_inside items = value->inside;
+	struct pm_json_value item;
+	struct pm_str none;
 	bool good = true;
 
-	if (json_is_null(value))
+	if (value->type == PM_JSON_NULL)
 		return true;
-	if (field == PM_DRAFT_TAG && json_is_string(value)) {
-		pm_draft_put_tags(draft, text_of(value));
+	if (field == PM_DRAFT_TAG && value->type == PM_JSON_STRING) {
+		pm_draft_put_tags(draft, value->text);
 		return true;
 	}
-	if ((field != PM_DRAFT_TAG && field != PM_DRAFT_AUTHOR) || !json_is_array(value))
+	if ((field != PM_DRAFT_TAG && field != PM_DRAFT_AUTHOR) || value->type != PM_JSON_ARRAY)
 		return put_one(draft, field, value);
-	json_array_foreach(value, i, item) good = put_one(draft, field, item) && good;
+	while (pm_json_next(&items, &none, &item))
+		good = put_one(draft, field, &item) && good;
 	return good;
 }
 
@@ -80,84 +99,100 @@ static enum pm_status fail_record(struct pm_draft *draft, const char *why, struc
 }
 
 /* Put one member of a record; *lost when without it the record makes no document. */
-static enum pm_status put_member(struct pm_draft *draft, const char *name, const json_t *value,
-	bool *lost, struct pm_error *err)
+static enum pm_status put_member(struct pm_draft *draft, struct pm_str name,
+	const struct pm_json_value *value, bool *lost, struct pm_error *err)
 {
-	enum pm_draft_field field = pm_draft_field_of(draft->options, pm_str_of(name));
+	enum pm_draft_field field = pm_draft_field_of(draft->options, name);
 
 	if (field == PM_DRAFT_COUNT || put(draft, field, value))
 		return PM_OK;
 	if (field != PM_DRAFT_TEXT)
-		return pm_draft_warn(draft, err, "member \"%.60s\": its value is no text", name);
+		return pm_draft_warn(draft, err, "member \"%.*s\": its value is no text",
+			name.len < NAME_QUOTED ? (int)name.len : NAME_QUOTED, name.ptr);
 	*lost = true;
 	return fail_record(draft, "the text is no string", err);
 }
 
-static enum pm_status send_record(
-	struct pm_draft *draft, const struct pm_line *line, json_t *record, struct pm_error *err)
+static enum pm_status send_record(struct pm_draft *draft, const struct pm_line *line,
+	const struct pm_json_value *record, struct pm_error *err)
 {
-	const char *name;
-	json_t *value;
+	struct pm_json_inside members = record->inside;
+	struct pm_json_value value;
+	struct pm_str name;
 	enum pm_status status = PM_OK;
 	bool lost = false;
 
-	if (!json_is_object(record))
+	if (record->type != PM_JSON_OBJECT)
 		return fail_record(draft, "not a JSON object", err);
 	/* The id first: it is the name of the record in warnings. */
-	json_object_foreach(record, name,
-		value) if (pm_draft_field_of(draft->options, pm_str_of(name)) == PM_DRAFT_ID)
-		put(draft, PM_DRAFT_ID, value);
-	json_object_foreach(record, name, value)
-	{
-		status = put_member(draft, name, value, &lost, err);
+	while (pm_json_next(&members, &name, &value))
+		if (pm_draft_field_of(draft->options, name) == PM_DRAFT_ID)
+			put(draft, PM_DRAFT_ID, &value);
+	members = record->inside;
+	while (pm_json_next(&members, &name, &value)) {
+		status = put_member(draft, name, &value, &lost, err);
 		if (status != PM_OK || lost)
 			return status;
 	}
 	return pm_draft_send(draft, line->bytes, err);
 }
 
-/* Parse a line once more with U+FFFD for what is not UTF-8. */
-static enum pm_status parse_repaired(struct pm_draft *draft, struct pm_str text, json_t **record,
-	json_error_t *why, struct pm_error *err)
+/* Say what is wrong with a text that is not JSON, as far as jansson knows, which knows where;
+ * whether it is that it is not UTF-8. */
+static bool explain(struct pm_str text, struct pm_error *problem)
+{
+	json_error_t why;
+	json_t *record = json_loadb(text.ptr, text.len, FLAGS, &why);
+
+	if (record != NULL) {
+		json_decref(record);
+		return false;
+	}
+	pm_fail(problem, PM_INVALID, "not JSON: %s, column %d", why.text, why.column);
+	return json_error_code(&why) == json_error_invalid_utf8;
+}
+
+/* Parse a line; or, where *broken > 0 tells the first byte that is not UTF-8, what it is with
+ * U+FFFD instead. PM_INVALID when it is not JSON. */
+static enum pm_status parse(struct pm_json_parser *parser, struct pm_str text,
+	struct pm_json_value *record, size_t *broken, struct pm_error *err)
 {
 	struct pm_buf repaired = {0};
-	size_t valid = pm_utf8_valid(text);
-	enum pm_status status = PM_OK;
+	enum pm_status status = pm_json_parse(parser, text, record, err);
 
+	*broken = 0;
+	if (status != PM_INVALID || !explain(text, err))
+		return status;
+	*broken = pm_utf8_valid(text) + 1;
 	pm_utf8_repair(&repaired, text);
-	if (repaired.failed)
-		status = pm_fail_memory(err);
-	else
-		*record = json_loadb(repaired.ptr, repaired.len, FLAGS, why);
-	if (*record != NULL)
-		status = pm_draft_warn(draft, err,
-			"not UTF-8 at byte %zu of the line: replaced by U+FFFD", valid + 1);
+	status = pm_buf_reserve(&repaired, PM_JSON_PADDING)
+	                 ? pm_json_parse(parser, pm_buf_str(&repaired), record, err)
+	                 : pm_fail_memory(err);
+	if (status == PM_INVALID)
+		explain(pm_buf_str(&repaired), err);
 	pm_buf_free(&repaired);
 	return status;
 }
 
-static enum pm_status read_line(
-	struct pm_draft *draft, const struct pm_line *line, struct pm_error *err)
+static enum pm_status read_line(struct pm_json_parser *parser, struct pm_draft *draft,
+	const struct pm_line *line, struct pm_error *err)
 {
-	json_t *record = NULL;
-	json_error_t why;
-	char words[sizeof why.text + 32];
-	enum pm_status status = PM_OK;
+	struct pm_json_value record;
+	struct pm_error problem;
+	size_t broken;
 
 	pm_draft_begin(draft, line->number);
 	if (line->too_long)
 		return fail_record(draft, "the line is longer than 64 MB", err);
-	record = json_loadb(line->text.ptr, line->text.len, FLAGS, &why);
-	if (record == NULL && json_error_code(&why) == json_error_invalid_utf8)
-		status = parse_repaired(draft, line->text, &record, &why, err);
-	if (status == PM_OK && record == NULL) {
-		snprintf(words, sizeof words, "not JSON: %s, column %d", why.text, why.column);
-		status = fail_record(draft, words, err);
-	} else if (status == PM_OK) {
-		status = send_record(draft, line, record, err);
-	}
-	json_decref(record);
-	return status;
+	enum pm_status status = parse(parser, line->text, &record, &broken, &problem);
+	if (status == PM_INVALID)
+		return pm_draft_problem(draft, PM_FAILED, &problem, err);
+	if (status != PM_OK)
+		return pm_fail(err, status, "%s", problem.message);
+	if (broken > 0)
+		status = pm_draft_warn(draft, err,
+			"not UTF-8 at byte %zu of the line: replaced by U+FFFD", broken);
+	return status == PM_OK ? send_record(draft, line, &record, err) : status;
 }
 
 /* JSON set out over several lines begins with a bracket alone. */
@@ -170,10 +205,13 @@ static enum pm_status read_jsonl(struct pm_input *input, const struct pm_read_op
 	const struct pm_read_sink *sink, struct pm_error *err)
 {
 	struct pm_draft draft = {.options = options, .sink = sink};
+	struct pm_json_parser *parser = NULL;
 	struct pm_line line;
 	enum pm_status status;
 	bool first = true;
 
+	if ((status = pm_json_parser_new(&parser, err)) != PM_OK)
+		return status;
 	while ((status = pm_input_line(input, PM_DOCUMENT_BYTES_MAX, &line, err)) == PM_OK) {
 		if (line.number == 1 && line.text.len >= 3 &&
 			memcmp(line.text.ptr, "\xEF\xBB\xBF", 3) == 0) {
@@ -187,7 +225,7 @@ static enum pm_status read_jsonl(struct pm_input *input, const struct pm_read_op
 		                 ? pm_fail(err, PM_INVALID,
 					   "%s: JSON, but not JSON Lines: a document has one line",
 					   pm_input_name(input))
-		                 : read_line(&draft, &line, err);
+		                 : read_line(parser, &draft, &line, err);
 		if (status != PM_OK)
 			break;
 		first = false;
@@ -197,6 +235,7 @@ static enum pm_status read_jsonl(struct pm_input *input, const struct pm_read_op
 		status = first ? fail_record(&draft, "empty", err) : PM_OK;
 	}
 	pm_draft_free(&draft);
+	pm_json_parser_free(parser);
 	return status;
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Who includes whom: the wings never each other, the ground floor neither, the binding nothing of Pressmark,
-# and nobody but the binding Xapian.
+# nobody but the binding Xapian, and but one file simdjson.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # usage: sh wings.sh SOURCE-DIRECTORY
@@ -29,6 +29,11 @@ for folder in include lib/text lib/cli lib/glass tests/unit tests/cli tests/fuzz
 done
 if grep -lE '^#[[:space:]]*include <xapian\.h>' lib/*.[ch]; then
 	echo "FAIL: only lib/xapian-c may include xapian.h"
+	failed=1
+fi
+if grep -rlE --include='*.[ch]' --include='*.cc' '^#[[:space:]]*include <simdjson\.h>' include lib indexer search |
+	grep -v '^indexer/read/json_parser\.cc$'; then
+	echo "FAIL: only indexer/read/json_parser.cc may include simdjson.h"
 	failed=1
 fi
 exit "$failed"

@@ -292,6 +292,34 @@ static void reads_a_descriptor(void **state)
 	close(fd);
 }
 
+/* Beyond each line there is memory that can be read, as the sanitizers see. A second line of 512 KB
+ * less two bytes ends where the window's memory would without the slack. */
+static void keeps_slack_after_lines(void **state)
+{
+	(void)state;
+	static const size_t lengths[] = {
+		1, 4095, (512 << 10) - 65, (512 << 10) - 2, (512 << 10) - 1};
+	volatile unsigned sum = 0;
+
+	for (size_t i = 0; i < COUNT_OF(lengths); i++) {
+		struct pm_buf text = {0};
+		struct pm_input *input;
+		struct pm_line line;
+		pm_buf_add_char(&text, '\n');
+		for (size_t j = 0; j < lengths[i]; j++)
+			pm_buf_add_char(&text, 'a');
+		pm_buf_add_char(&text, '\n');
+		assert_int_equal(pm_input_open_memory(&input, pm_buf_str(&text), "x", NULL), PM_OK);
+		assert_int_equal(pm_input_line(input, text.len, &line, NULL), PM_OK);
+		assert_int_equal(pm_input_line(input, text.len, &line, NULL), PM_OK);
+		assert_int_equal(line.text.len, lengths[i]);
+		for (size_t j = 0; j < PM_LINE_SLACK; j++)
+			sum += (unsigned char)line.text.ptr[line.text.len + j];
+		pm_input_free(input);
+		pm_buf_free(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +335,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			notices_a_file_that_shrinks, make_directory, remove_directory),
 		cmocka_unit_test(reads_a_descriptor),
+		cmocka_unit_test(keeps_slack_after_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

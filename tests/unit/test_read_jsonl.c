@@ -65,6 +65,52 @@ static const struct {
 	{TEXT("{\"text\":\"a\"} {\"text\":\"b\"}"),
 		"failed line=1 member=[1] not JSON: end of file expected near '{', column 14\n"},
 	{TEXT("\n\n"), "failed empty\n"},
+	/* what is easily taken in another way */
+	{TEXT("{\"id\":-9223372036854775808,\"text\":\"a\"}\n{\"id\":-0,\"text\":\"a\"}\n"
+	      "{\"id\":9223372036854775808,\"text\":\"a\"}\n{\"id\":1.0,\"text\":\"a\"}"),
+		"document member=[-9223372036854775808] text=[a]\ndocument member=[0] text=[a]\n"
+		"failed line=3 member=[3] not JSON: too big integer near '9223372036854775808', "
+		"column 25\n"
+		"warning line=4 member=[4] member \"id\": its value is no text\n"
+		"document member=[4] text=[a]\n"},
+	{TEXT("{\"text\":\"a\",\"n\":[1e400]}"), "failed line=1 member=[1] not JSON: real number "
+						 "overflow near '1e400', column 22\n"},
+	{TEXT("{\"te\\u0078t\":\"\\ud83d\\ude00\\u00e9\\/\\\\\\\"\\t\"}"),
+		"document member=[1] text=[\xF0\x9F\x98\x80\xC3\xA9/\\\"\t]\n"},
+	{TEXT("{\"text\":\"\\udc00\"}\n{\"text\":\"\\ud800\"}\n{\"text\":\"\\ud800\\u0041\"}"),
+		"failed line=1 member=[1] not JSON: invalid Unicode '\\uDC00' near "
+		"'\"\\udc00\"', column 16\n"
+		"failed line=2 member=[2] not JSON: invalid Unicode '\\uD800' near "
+		"'\"\\ud800\"', column 16\n"
+		"failed line=3 member=[3] not JSON: invalid Unicode '\\uD800\\u0041' near "
+		"'\"\\ud800\\u0041\"', column 22\n"},
+	{TEXT("{\"text\":\"a\",\"b\\u0000\":1}"),
+		"failed line=1 member=[1] not JSON: NUL byte in object key not supported near "
+		"'\"b\\u0000\"', column 21\n"},
+	{TEXT("{\"text\":\"a\",\"b\":[{\"c\":{\"d\":1,\"d\":2}}]}"),
+		"failed line=1 member=[1] not JSON: duplicate object key near '\"d\"', column "
+		"32\n"},
+	{TEXT("{\"a\":1}\n\xEF\xBB\xBF{\"text\":\"a\"}"),
+		"failed line=1 member=[1] empty\n"
+		"failed line=2 member=[2] not JSON: '[' or '{' expected near '\xEF\xBB\xBF', "
+		"column "
+		"1\n"},
+	{TEXT("{\"text\":\"a\0b\"}\n{\"text\":\"a\tb\"}"),
+		"failed line=1 member=[1] not JSON: control character 0x0 near '\"a', column 10\n"
+		"failed line=2 member=[2] not JSON: control character 0x9 near '\"a', column 10\n"},
+	{TEXT("{\"\xFF\":1,\"\xFE\":2,\"text\":\"a\"}\n{\"text\":\"\xFF\",]\n{\"text\":],"
+	      "\"\xFF\"}"),
+		"failed line=1 member=[1] not JSON: duplicate object key near '\"\xEF\xBF\xBD\"', "
+		"column 10\n"
+		"failed line=2 member=[2] not JSON: string or '}' expected near ']', column 13\n"
+		"failed line=3 member=[3] not JSON: unexpected token near ']', column 9\n"},
+	{TEXT("{\"id\":\"i\",\"te\xC3xt\":\"a\",\"text\":\"b\"}"),
+		"warning line=1 member=[1] not UTF-8 at byte 14 of the line: replaced by U+FFFD\n"
+		"document member=[i] text=[b]\n"},
+	{TEXT("{\"text\":\"a\",\"author\":[null,{\"x\":0,\"name\":\"Ann\"},[\"Bob\"],{\"name\":[]}]"
+	      "}"),
+		"warning line=1 member=[1] member \"author\": its value is no text\n"
+		"document member=[1] author=[Ann] text=[a]\n"},
 	{TEXT("{\n  \"text\": \"a\"\n}\n"),
 		"error: a.jsonl: JSON, but not JSON Lines: a document has one line\n"},
 };
@@ -141,6 +187,27 @@ static void survives_depth_and_length(void **state)
 	pm_buf_free(&text);
 }
 
+/* The longest line there may be, and that its line end is no part of it. */
+static void reads_a_line_of_64_mb(void **state)
+{
+	(void)state;
+	struct pm_buf text = {0};
+	struct read_dump dump = {.without_text = true};
+
+	pm_buf_add_str(&text, PM_STR("{\"text\":\""));
+	while (text.len < PM_DOCUMENT_BYTES_MAX - 2 - 6)
+		pm_buf_add_str(&text, PM_STR("\\u00e9"));
+	while (text.len < PM_DOCUMENT_BYTES_MAX - 2)
+		pm_buf_add_char(&text, 'a');
+	pm_buf_add_str(&text, PM_STR("\"}\r\n{\"text\":\"b\"}"));
+	assert_false(text.failed);
+	assert_int_equal(read_dump(&dump, pm_buf_str(&text), "a.jsonl", NULL, NULL), PM_OK);
+	assert_string_equal(dump.out.ptr, "document member=[1]\ndocument member=[2]\n");
+	assert_int_equal(dump.bytes, text.len);
+	pm_buf_free(&dump.out);
+	pm_buf_free(&text);
+}
+
 /* A record may not hold more tags than can be compared with one another. */
 static void keeps_a_thousand_tags(void **state)
 {
@@ -193,6 +260,7 @@ int main(void)
 		cmocka_unit_test(refuses_to_rename_what_is_no_field),
 		cmocka_unit_test(ends_when_the_sink_says_so),
 		cmocka_unit_test(survives_depth_and_length),
+		cmocka_unit_test(reads_a_line_of_64_mb),
 		cmocka_unit_test(keeps_a_thousand_tags),
 		cmocka_unit_test(reads_the_statements),
 	};
