@@ -18,6 +18,7 @@
 #include "indexer/build/glass/version.h"
 #include "indexer/build/leftovers.h"
 #include "indexer/build/pipeline.h"
+#include "indexer/build/spool.h"
 #include "lib/error.h"
 #include "lib/layout.h"
 #include "lib/record.h"
@@ -281,8 +282,7 @@ static enum pm_status open_parts(struct bulk *bulk, const char *index, struct pm
 		return pm_fail_memory(err);
 	if ((status = pm_segment_new(&bulk->segment, bulk->directory, err)) != PM_OK)
 		return status;
-	return pm_pipeline_new(
-		&bulk->pipeline, bulk->segment, bulk->directory, bulk->jobs, bulk->memory, err);
+	return pm_pipeline_new(&bulk->pipeline, bulk->segment, bulk->jobs, bulk->memory, err);
 }
 
 enum pm_status pm_backend_open_bulk(struct pm_backend **out, const char *index, unsigned jobs,

@@ -4,7 +4,6 @@
  */
 #include "indexer/build/inversion.h"
 
-#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,9 +14,8 @@
 #include "lib/error.h"
 
 enum {
-	COMPRESS_MIN = 18,            /* shorter tags are not worth it */
-	LEVEL = 1,                    /* of compression: fast */
 	HEAD_MAX = 7 * PM_NUMBER_MAX, /* bytes of a term in a run before its text */
+	SAMPLE = 16,                  /* one of so many texts tells how to compress all */
 	AHEAD = 8,                    /* items: memory is fetched that long before it is used */
 };
 
@@ -38,9 +36,8 @@ enum pm_status pm_inversion_new(struct pm_inversion **out, struct pm_error *err)
 	*out = inversion;
 	if (inversion == NULL)
 		return pm_fail_memory(err);
-	inversion->compressor = libdeflate_alloc_compressor(LEVEL);
 	pm_inversion_clear(inversion, 1);
-	return inversion->compressor != NULL ? PM_OK : pm_fail_memory(err);
+	return pm_deflate_new(&inversion->deflate, err);
 }
 
 void pm_inversion_free(struct pm_inversion *inversion)
@@ -48,9 +45,9 @@ void pm_inversion_free(struct pm_inversion *inversion)
 	if (inversion == NULL)
 		return;
 	free(inversion->places);
-	pm_buf_free(&inversion->scratch);
+	pm_buf_free(&inversion->lists);
 	pm_buf_free(&inversion->run);
-	libdeflate_free_compressor(inversion->compressor);
+	pm_deflate_free(inversion->deflate);
 	free(inversion->terms);
 	pm_buf_free(&inversion->packed);
 	pm_buf_free(&inversion->value_bytes);
@@ -188,28 +185,6 @@ static bool add_values(struct pm_inversion *inversion, const struct pm_terms *te
 	return !inversion->value_bytes.failed;
 }
 
-/* Keep bytes, compressed if that is shorter. */
-static bool pack(
-	struct pm_inversion *inversion, struct pm_str bytes, struct pm_inverted_bytes *where)
-{
-	struct pm_buf *packed = &inversion->packed;
-
-	*where = (struct pm_inverted_bytes){.begin = packed->len};
-	if (!pm_buf_reserve(packed, bytes.len))
-		return false;
-	if (bytes.len > COMPRESS_MIN)
-		where->len = libdeflate_deflate_compress(inversion->compressor, bytes.ptr,
-			bytes.len, packed->ptr + packed->len, bytes.len - 1);
-	where->compressed = where->len > 0;
-	if (where->compressed) {
-		packed->len += where->len;
-	} else {
-		where->len = bytes.len;
-		pm_buf_add_str(packed, bytes);
-	}
-	return true;
-}
-
 enum pm_status pm_inversion_add(struct pm_inversion *inversion, const struct pm_terms *terms,
 	struct pm_str data, struct pm_error *err)
 {
@@ -221,9 +196,8 @@ enum pm_status pm_inversion_add(struct pm_inversion *inversion, const struct pm_
 		return pm_fail_memory(err);
 	inversion->documents = documents;
 	struct pm_inverted_document *document = &documents[inversion->document_count++];
-	*document = (struct pm_inverted_document){0};
-	return pack(inversion, data, &document->data) &&
-	                       add_postings(inversion, terms, document, docid) &&
+	*document = (struct pm_inverted_document){.data.plain = data};
+	return add_postings(inversion, terms, document, docid) &&
 	                       add_values(inversion, terms, document)
 	               ? PM_OK
 	               : pm_fail_memory(err);
@@ -250,7 +224,6 @@ struct run {
 	struct sorted *sorted;
 	size_t count;
 	struct place *places; /* by the numbers of terms */
-	struct pm_buf list;   /* term list */
 };
 
 static uint64_t beginning_of(struct pm_str text)
@@ -369,15 +342,16 @@ static void deal_back(struct run *run, const uint8_t *postings, size_t rank)
 	}
 }
 
-static bool make_term_list(struct run *run, struct pm_inverted_document *document)
+/* Append the term list of a document to those before. */
+static void make_term_list(struct run *run, struct pm_inverted_document *document)
 {
 	struct pm_inversion *inversion = run->inversion;
 	const struct pm_inverted_posting *end = inversion->postings + document->postings;
 	struct pm_term_list list = {0};
 
-	pm_buf_clear(&run->list);
 	if (document->posting_count > 0)
-		pm_term_list_begin(&list, &run->list, document->length, document->posting_count);
+		pm_term_list_begin(
+			&list, &inversion->lists, document->length, document->posting_count);
 	for (const struct pm_inverted_posting *posting = end - document->posting_count;
 		posting < end; posting++) {
 		if (posting + 2 * AHEAD < end) {
@@ -386,23 +360,65 @@ static bool make_term_list(struct run *run, struct pm_inverted_document *documen
 		}
 		pm_term_list_add(&list, run->sorted[posting->term].text, posting->wdf);
 	}
-	return !run->list.failed && pack(inversion, pm_buf_str(&run->list), &document->term_list);
 }
 
 static bool make_term_lists(struct run *run)
 {
 	struct pm_inversion *inversion = run->inversion;
+	size_t begin = 0;
 
 	for (size_t i = 0; i < run->count; i++) {
 		uint32_t number = run->sorted[i].number;
 		deal_back(run,
 			run->places[number].postings - inversion->terms[number].posting_bytes, i);
 	}
-	for (size_t i = 0; i < inversion->document_count; i++)
-		if (!make_term_list(run, &inversion->documents[i]))
-			return false;
-	return true;
+	pm_buf_clear(&inversion->lists);
+	for (size_t i = 0; i < inversion->document_count; i++) {
+		struct pm_inverted_document *document = &inversion->documents[i];
+		make_term_list(run, document);
+		document->term_list.plain.len = inversion->lists.len - begin;
+		begin = inversion->lists.len;
+	}
+	begin = 0;
+	for (size_t i = 0; i < inversion->document_count; i++) {
+		struct pm_str *plain = &inversion->documents[i].term_list.plain;
+		plain->ptr = inversion->lists.ptr + begin;
+		begin += plain->len;
+	}
+	return !inversion->lists.failed;
 }
+
+/* ---- Compressing ---- */
+
+static void pack(struct pm_inversion *inversion, struct pm_inverted_bytes *bytes)
+{
+	bytes->begin = inversion->packed.len;
+	bytes->compressed = pm_deflate_add(inversion->deflate, bytes->plain, &inversion->packed);
+	bytes->len = inversion->packed.len - bytes->begin;
+}
+
+/* Data and term lists are made of other bytes: each have codes of their own. */
+static bool pack_all(struct pm_inversion *inversion)
+{
+	struct pm_inverted_document *documents = inversion->documents;
+
+	pm_deflate_begin(inversion->deflate);
+	for (size_t i = 0; i < inversion->document_count; i += SAMPLE)
+		pm_deflate_sample(inversion->deflate, documents[i].data.plain);
+	pm_deflate_end(inversion->deflate);
+	for (size_t i = 0; i < inversion->document_count; i++)
+		pack(inversion, &documents[i].data);
+
+	pm_deflate_begin(inversion->deflate);
+	for (size_t i = 0; i < inversion->document_count; i += SAMPLE)
+		pm_deflate_sample(inversion->deflate, documents[i].term_list.plain);
+	pm_deflate_end(inversion->deflate);
+	for (size_t i = 0; i < inversion->document_count; i++)
+		pack(inversion, &documents[i].term_list);
+	return !inversion->packed.failed;
+}
+
+/* ---- All ---- */
 
 static bool make_run(struct run *run, const struct pm_dictionary *dictionary)
 {
@@ -419,20 +435,17 @@ static bool make_run(struct run *run, const struct pm_dictionary *dictionary)
 	inversion->run.len = (size_t)(out - (uint8_t *)inversion->run.ptr);
 	for (size_t i = 0; i < inversion->document_count; i++)
 		lists = deal_out(run, i, lists);
-	return make_term_lists(run);
+	return make_term_lists(run) && pack_all(inversion);
 }
 
 enum pm_status pm_inversion_finish(struct pm_inversion *inversion,
-	const struct pm_dictionary *dictionary, struct pm_spool *out, struct pm_error *err)
+	const struct pm_dictionary *dictionary, struct pm_error *err)
 {
 	struct run run = {.inversion = inversion,
 		.sorted = calloc(inversion->term_count + 1, sizeof *run.sorted),
 		.places = calloc(inversion->term_count + 1, sizeof *run.places)};
 
 	bool made = run.sorted != NULL && run.places != NULL && make_run(&run, dictionary);
-	if (made)
-		pm_spool_write(out, pm_buf_str(&inversion->run));
-	pm_buf_free(&run.list);
 	free(run.places);
 	free(run.sorted);
 	return made ? PM_OK : pm_fail_memory(err);

@@ -11,7 +11,7 @@
 #ifndef PM_INDEXER_BUILD_INVERSION_H
 #define PM_INDEXER_BUILD_INVERSION_H
 
-#include "indexer/build/spool.h"
+#include "indexer/build/deflate.h"
 #include "indexer/terms.h"
 #include "lib/buf.h"
 
@@ -27,9 +27,10 @@ struct pm_inverted_document {
 	uint32_t length;
 	size_t postings, posting_count; /* in postings of the inversion */
 	size_t values, value_count;     /* in values of the inversion */
-	struct pm_inverted_bytes {      /* in packed of the inversion */
-		size_t begin, len;
-		bool compressed; /* as it is if that is shorter */
+	struct pm_inverted_bytes {
+		struct pm_str plain;
+		size_t begin, len; /* in packed of the inversion */
+		bool compressed;   /* not if that is longer */
 	} data, term_list;
 };
 
@@ -39,8 +40,6 @@ struct pm_inverted_value {
 	uint32_t len;
 	size_t bytes;
 };
-
-struct libdeflate_compressor;
 
 struct pm_inversion {
 	uint32_t first_docid;
@@ -57,9 +56,10 @@ struct pm_inversion {
 
 	struct pm_inverted_term *terms; /* by their numbers in a dictionary */
 	size_t term_count, term_capacity;
-	struct libdeflate_compressor *compressor;
-	struct pm_buf run, scratch;
-	uint32_t *places; /* the positions of a term */
+	struct pm_deflate *deflate;
+	struct pm_buf run;   /* of all documents, once it is made */
+	struct pm_buf lists; /* term lists */
+	uint32_t *places;    /* the positions of a term */
 	size_t place_capacity;
 };
 
@@ -71,19 +71,20 @@ void pm_inversion_free(struct pm_inversion *inversion);
 /** Forget all documents; the next one has this docid, and terms have other numbers. */
 void pm_inversion_clear(struct pm_inversion *inversion, uint32_t first_docid);
 
-/** Add a document with the next docid. data: as the table has it. */
+/** Add a document with the next docid. data: as the table has it, borrowed until
+ * pm_inversion_finish. */
 enum pm_status pm_inversion_add(struct pm_inversion *inversion, const struct pm_terms *terms,
 	struct pm_str data, struct pm_error *err);
 
 /**
- * Sort the terms and append the run to out: for each term the size of its text, documents,
- * occurrences, first and last docid, and the sizes of what follows (pm_put_number each); the text;
- * the postings as pm_postings_append takes them; unless it has no positions at all, of each
- * document the size of its position list and the list. Make the term lists of the documents.
+ * Sort the terms and make the run: for each term the size of its text, documents, occurrences,
+ * first and last docid, and the sizes of what follows (pm_put_number each); the text; the postings
+ * as pm_postings_append takes them; unless it has no positions at all, of each document the size of
+ * its position list and the list. Make the term lists of the documents.
  *
  * dictionary: of the numbers of terms.
  */
 enum pm_status pm_inversion_finish(struct pm_inversion *inversion,
-	const struct pm_dictionary *dictionary, struct pm_spool *out, struct pm_error *err);
+	const struct pm_dictionary *dictionary, struct pm_error *err);
 
 #endif

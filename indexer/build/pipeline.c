@@ -14,10 +14,14 @@
 #include "lib/record.h"
 
 enum {
-	HEAD = 4,         /* size of a record in a batch */
-	BATCH_MIN = 4096, /* bytes of records */
-	BATCH_SHARE = 10, /* of a thread's memory: inverting takes several times as much as the
-	                     records do */
+	HEAD = 4, /* size of a record in a batch */
+	/* Bytes of records in a batch. With fewer there are more runs to merge; with more, what is
+	 * kept of each term outgrows the processor's caches. How the documents are cut into batches
+	 * does not depend on the number of threads, for data are compressed batch by batch. */
+	BATCH_MIN = 4096,
+	BATCH_MAX = 4 << 20,
+	BATCH_SHARE = 96, /* of the memory */
+	TIMES = 6,        /* as much as the records is taken by inverting them */
 };
 
 /* Documents one after another. */
@@ -30,7 +34,6 @@ struct batch {
 
 struct pm_pipeline {
 	struct pm_segment *segment;
-	const char *directory;
 	size_t batch_size;
 	struct batch *filling; /* not handed over yet */
 	uint64_t batches;      /* made so far */
@@ -159,19 +162,14 @@ static enum pm_status process(
 	struct worker *worker, const struct batch *batch, struct pm_error *err)
 {
 	struct pm_pipeline *pipeline = worker->pipeline;
-	struct pm_spool *run = NULL;
 
 	enum pm_status status = invert(worker, batch, err);
 	if (status == PM_OK)
-		status = pm_spool_new(&run, pipeline->directory, err);
-	if (status == PM_OK)
 		status = pm_inversion_finish(
-			worker->inversion, pm_terms_dictionary(worker->terms), run, err);
-	if (status != PM_OK || !wait_for_turn(pipeline, batch->number)) {
-		pm_spool_free(run);
+			worker->inversion, pm_terms_dictionary(worker->terms), err);
+	if (status != PM_OK || !wait_for_turn(pipeline, batch->number))
 		return status;
-	}
-	status = pm_segment_add(pipeline->segment, worker->inversion, run, err);
+	status = pm_segment_add(pipeline->segment, worker->inversion, err);
 	if (status == PM_OK)
 		end_turn(pipeline);
 	return status;
@@ -225,23 +223,24 @@ static void *work(void *context)
 
 /* ---- The side that puts ---- */
 
-enum pm_status pm_pipeline_new(struct pm_pipeline **out, struct pm_segment *segment,
-	const char *directory, unsigned jobs, size_t memory, struct pm_error *err)
+enum pm_status pm_pipeline_new(struct pm_pipeline **out, struct pm_segment *segment, unsigned jobs,
+	size_t memory, struct pm_error *err)
 {
+	size_t batch_size = memory / BATCH_SHARE < BATCH_MIN   ? BATCH_MIN
+	                    : memory / BATCH_SHARE < BATCH_MAX ? memory / BATCH_SHARE
+	                                                       : BATCH_MAX;
+	size_t threads = memory / batch_size / TIMES < jobs ? memory / batch_size / TIMES : jobs;
 	struct pm_pipeline *pipeline = calloc(1, sizeof *pipeline);
 
 	*out = NULL;
 	if (pipeline == NULL ||
-		(pipeline->threads = calloc(jobs, sizeof *pipeline->threads)) == NULL) {
+		(pipeline->threads = calloc(threads + 1, sizeof *pipeline->threads)) == NULL) {
 		free(pipeline);
 		return pm_fail_memory(err);
 	}
 	pipeline->segment = segment;
-	pipeline->directory = directory;
-	pipeline->jobs = jobs;
-	pipeline->batch_size = memory / jobs / BATCH_SHARE;
-	if (pipeline->batch_size < BATCH_MIN)
-		pipeline->batch_size = BATCH_MIN;
+	pipeline->jobs = threads > 0 ? (unsigned)threads : 1;
+	pipeline->batch_size = batch_size;
 	pipeline->next_docid = 1;
 	pthread_mutex_init(&pipeline->lock, NULL);
 	pthread_cond_init(&pipeline->changed, NULL);

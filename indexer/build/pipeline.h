@@ -18,11 +18,11 @@ struct pm_pipeline;
 /**
  * Make a pipeline into an empty segment; give *out to the caller (pm_pipeline_free).
  *
- * segment, directory: borrowed; the latter is where runs are kept. jobs: threads, at least 1;
- * memory: bytes that all together may take, about.
+ * segment: borrowed. jobs: threads, at least 1; memory: bytes that all together may take, about:
+ * with little, there are fewer threads.
  */
-enum pm_status pm_pipeline_new(struct pm_pipeline **out, struct pm_segment *segment,
-	const char *directory, unsigned jobs, size_t memory, struct pm_error *err);
+enum pm_status pm_pipeline_new(struct pm_pipeline **out, struct pm_segment *segment, unsigned jobs,
+	size_t memory, struct pm_error *err);
 
 /** Put a document after those before: data as pm_record_write makes it. Its errors may be those of
  * documents before; after one only pm_pipeline_free is left. */

@@ -27,7 +27,8 @@ struct pm_segment {
 	struct pm_slot_values values[PM_VALUES_MAX]; /* by slot */
 	struct pm_buf lengths;                       /* of each document (pm_put_number) */
 	struct pm_buf key, slots;                    /* of an entry being made */
-	struct pm_spool **runs;
+	struct pm_spool *runs;                       /* one after another */
+	size_t *run_ends;
 	size_t run_count, run_capacity;
 };
 
@@ -53,6 +54,8 @@ enum pm_status pm_segment_new(struct pm_segment **out, const char *directory, st
 		return pm_fail_memory(err);
 	if (mkdir(directory, 0777) != 0)
 		return pm_fail(err, PM_IO, "%s: %s", directory, strerror(errno));
+	if ((status = pm_spool_new(&segment->runs, directory, err)) != PM_OK)
+		return status;
 	status = open_table(segment, PM_TABLE_DOCDATA, err);
 	return status == PM_OK ? open_table(segment, PM_TABLE_TERMLIST, err) : status;
 }
@@ -61,9 +64,8 @@ void pm_segment_free(struct pm_segment *segment)
 {
 	if (segment == NULL)
 		return;
-	for (size_t i = 0; i < segment->run_count; i++)
-		pm_spool_free(segment->runs[i]);
-	free(segment->runs);
+	pm_spool_free(segment->runs);
+	free(segment->run_ends);
 	pm_buf_free(&segment->slots);
 	pm_buf_free(&segment->key);
 	pm_buf_free(&segment->lengths);
@@ -151,19 +153,18 @@ static enum pm_status add_document(struct pm_segment *segment, const struct pm_i
 	return status;
 }
 
-enum pm_status pm_segment_add(struct pm_segment *segment, const struct pm_inversion *inversion,
-	struct pm_spool *run, struct pm_error *err)
+enum pm_status pm_segment_add(
+	struct pm_segment *segment, const struct pm_inversion *inversion, struct pm_error *err)
 {
-	struct pm_spool **runs = pm_make_room(
-		segment->runs, sizeof(*runs), segment->run_count + 1, &segment->run_capacity);
+	size_t *ends = pm_make_room(
+		segment->run_ends, sizeof *ends, segment->run_count + 1, &segment->run_capacity);
 	enum pm_status status = PM_OK;
 
-	if (runs == NULL) {
-		pm_spool_free(run);
+	if (ends == NULL)
 		return pm_fail_memory(err);
-	}
-	segment->runs = runs;
-	runs[segment->run_count++] = run;
+	segment->run_ends = ends;
+	pm_spool_write(segment->runs, pm_buf_str(&inversion->run));
+	ends[segment->run_count++] = segment->runs->len;
 	if (inversion->greatest_wdf > segment->totals.greatest_wdf)
 		segment->totals.greatest_wdf = inversion->greatest_wdf;
 	for (size_t i = 0; i < inversion->document_count && status == PM_OK; i++)
@@ -276,10 +277,14 @@ static enum pm_status write_tables(struct pm_segment *segment, const struct pm_s
 static enum pm_status map_runs(
 	const struct pm_segment *segment, struct pm_str *runs, struct pm_error *err)
 {
-	enum pm_status status = PM_OK;
+	struct pm_str all;
+	size_t begin = 0;
 
-	for (size_t i = 0; i < segment->run_count && status == PM_OK; i++)
-		status = pm_spool_map(segment->runs[i], &runs[i], err);
+	enum pm_status status = pm_spool_map(segment->runs, &all, err);
+	for (size_t i = 0; i < segment->run_count && status == PM_OK; i++) {
+		runs[i] = (struct pm_str){all.ptr + begin, segment->run_ends[i] - begin};
+		begin = segment->run_ends[i];
+	}
 	return status;
 }
 

@@ -13,12 +13,11 @@ struct pm_segment;
 enum pm_status pm_segment_new(struct pm_segment **out, const char *directory, struct pm_error *err);
 
 /**
- * Add the documents of an inversion that is finished, and its run (pm_inversion_finish), which is
- * the segment's from now on. The first document of the first one has docid 1, and each one goes on
- * where the one before ended.
+ * Add the documents of an inversion that is finished, and its run. The first document of the first
+ * one has docid 1, and each one goes on where the one before ended.
  */
-enum pm_status pm_segment_add(struct pm_segment *segment, const struct pm_inversion *inversion,
-	struct pm_spool *run, struct pm_error *err);
+enum pm_status pm_segment_add(
+	struct pm_segment *segment, const struct pm_inversion *inversion, struct pm_error *err);
 
 /** A key of the database's metadata, and its value. */
 struct pm_metadata {
