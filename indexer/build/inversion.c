@@ -205,11 +205,11 @@ enum pm_status pm_inversion_add(struct pm_inversion *inversion, const struct pm_
 
 /* ---- The run ---- */
 
-/* A term where it belongs: its first bytes as a number, its text, its number. */
+/* A term where it belongs: the first sixteen bytes of its text as numbers, its text, its number. */
 struct sorted {
-	uint64_t beginning;
-	struct pm_str text;
-	uint32_t number;
+	uint64_t first, second;
+	const char *text;
+	uint32_t len, number;
 };
 
 /* Where the next posting and the next position list of a term go. */
@@ -226,22 +226,20 @@ struct run {
 	struct place *places; /* by the numbers of terms */
 };
 
-static uint64_t beginning_of(struct pm_str text)
+static struct pm_str text_of(const struct sorted *sorted)
 {
-	uint64_t beginning = 0;
-
-	for (size_t i = 0; i < 8; i++)
-		beginning = beginning << 8 | (i < text.len ? (unsigned char)text.ptr[i] : 0);
-	return beginning;
+	return (struct pm_str){sorted->text, sorted->len};
 }
 
 static int compare(const void *a, const void *b)
 {
 	const struct sorted *x = a, *y = b;
 
-	if (x->beginning != y->beginning)
-		return x->beginning < y->beginning ? -1 : 1;
-	return pm_str_compare(x->text, y->text);
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	if (x->second != y->second)
+		return x->second < y->second ? -1 : 1;
+	return pm_str_compare(text_of(x), text_of(y));
 }
 
 static void sort(struct run *run, const struct pm_dictionary *dictionary)
@@ -249,8 +247,8 @@ static void sort(struct run *run, const struct pm_dictionary *dictionary)
 	for (uint32_t number = 0; number < run->inversion->term_count; number++) {
 		struct pm_str text = pm_dictionary_text(dictionary, number);
 		if (run->inversion->terms[number].documents > 0)
-			run->sorted[run->count++] =
-				(struct sorted){beginning_of(text), text, number};
+			run->sorted[run->count++] = (struct sorted){pm_beginning_of(text, 0),
+				pm_beginning_of(text, 8), text.ptr, (uint32_t)text.len, number};
 	}
 	qsort(run->sorted, run->count, sizeof *run->sorted, compare);
 }
@@ -270,7 +268,7 @@ static size_t size_of(const struct run *run)
 
 	for (size_t i = 0; i < run->count; i++) {
 		const struct pm_inverted_term *term = &run->inversion->terms[run->sorted[i].number];
-		size += HEAD_MAX + run->sorted[i].text.len + term->posting_bytes + lists_of(term);
+		size += HEAD_MAX + run->sorted[i].len + term->posting_bytes + lists_of(term);
 	}
 	return size;
 }
@@ -281,15 +279,15 @@ static uint8_t *lay_out(struct run *run, const struct sorted *sorted, uint8_t *o
 	const struct pm_inverted_term *term = &run->inversion->terms[sorted->number];
 	size_t lists = lists_of(term);
 
-	out = pm_put_number(out, sorted->text.len);
+	out = pm_put_number(out, sorted->len);
 	out = pm_put_number(out, term->documents);
 	out = pm_put_number(out, term->occurrences);
 	out = pm_put_number(out, term->first);
 	out = pm_put_number(out, term->last);
 	out = pm_put_number(out, term->posting_bytes);
 	out = pm_put_number(out, lists);
-	memcpy(out, sorted->text.ptr, sorted->text.len);
-	out += sorted->text.len;
+	memcpy(out, sorted->text, sorted->len);
+	out += sorted->len;
 	run->places[sorted->number] = (struct place){
 		.postings = out, .lists = lists > 0 ? out + term->posting_bytes : NULL};
 	return out + term->posting_bytes + lists;
@@ -356,9 +354,9 @@ static void make_term_list(struct run *run, struct pm_inverted_document *documen
 		posting < end; posting++) {
 		if (posting + 2 * AHEAD < end) {
 			__builtin_prefetch(&run->sorted[posting[2 * AHEAD].term]);
-			__builtin_prefetch(run->sorted[posting[AHEAD].term].text.ptr);
+			__builtin_prefetch(run->sorted[posting[AHEAD].term].text);
 		}
-		pm_term_list_add(&list, run->sorted[posting->term].text, posting->wdf);
+		pm_term_list_add(&list, text_of(&run->sorted[posting->term]), posting->wdf);
 	}
 }
 

@@ -15,6 +15,17 @@
 #include "indexer/terms.h"
 #include "lib/buf.h"
 
+/** Eight bytes of a text from a place on, as a number that sorts as they do; NULs for what it has
+ * not. */
+static inline uint64_t pm_beginning_of(struct pm_str text, size_t from)
+{
+	uint64_t beginning = 0;
+
+	for (size_t i = from; i < from + 8; i++)
+		beginning = beginning << 8 | (i < text.len ? (unsigned char)text.ptr[i] : 0);
+	return beginning;
+}
+
 /** A posting: a term in a document, with the size of its position list. */
 struct pm_inverted_posting {
 	uint32_t term;

@@ -11,12 +11,18 @@
 
 #include "indexer/build/glass/bytes.h"
 #include "indexer/build/glass/postings.h"
+#include "indexer/build/inversion.h"
 #include "lib/error.h"
+
+enum {
+	RELEASE_AT = 32 << 20, /* bytes */
+};
 
 /* A run being read, at a term. */
 struct cursor {
 	const uint8_t *next, *end;
 	struct pm_str term;
+	uint64_t beginning; /* of the term: pm_beginning_of */
 	uint64_t documents, occurrences;
 	uint32_t first, last; /* docids */
 	struct pm_str postings, positions;
@@ -46,6 +52,7 @@ static bool advance(struct cursor *cursor)
 	size_t postings = pm_take_number(&ptr);
 	size_t positions = pm_take_number(&ptr);
 	cursor->term = take_bytes(&ptr, len);
+	cursor->beginning = pm_beginning_of(cursor->term, 0);
 	cursor->postings = take_bytes(&ptr, postings);
 	cursor->positions = take_bytes(&ptr, positions);
 	cursor->next = ptr;
@@ -54,6 +61,8 @@ static bool advance(struct cursor *cursor)
 
 /* A heap of cursors: the first has the least term, of the earliest run. */
 struct heap {
+	const struct pm_spool *spool;
+	size_t taken; /* bytes of it that are in memory, at most */
 	struct cursor *items;
 	struct cursor **order;
 	size_t count;
@@ -63,8 +72,9 @@ struct heap {
 
 static bool is_before(const struct cursor *a, const struct cursor *b)
 {
+	if (a->beginning != b->beginning)
+		return a->beginning < b->beginning;
 	int order = pm_str_compare(a->term, b->term);
-
 	return order < 0 || (order == 0 && a->number < b->number);
 }
 
@@ -88,19 +98,21 @@ static void sink(struct heap *heap, size_t place)
 	heap->order[place] = item;
 }
 
-static enum pm_status heap_open(
-	struct heap *heap, const struct pm_str *runs, size_t count, struct pm_error *err)
+static enum pm_status heap_open(struct heap *heap, const struct pm_runs *runs, struct pm_error *err)
 {
-	*heap = (struct heap){0};
-	heap->items = calloc(count + 1, sizeof *heap->items);
-	heap->order = calloc(count + 1, sizeof(*heap->order));
-	heap->same = calloc(count + 1, sizeof *heap->same);
+	const uint8_t *all = runs->spool->map;
+	size_t begin = 0;
+
+	*heap = (struct heap){.spool = runs->spool};
+	heap->items = calloc(runs->count + 1, sizeof *heap->items);
+	heap->order = calloc(runs->count + 1, sizeof(*heap->order));
+	heap->same = calloc(runs->count + 1, sizeof *heap->same);
 	if (heap->items == NULL || heap->order == NULL || heap->same == NULL)
 		return pm_fail_memory(err);
-	for (size_t i = 0; i < count; i++) {
-		const uint8_t *bytes = (const uint8_t *)runs[i].ptr;
-		heap->items[i] =
-			(struct cursor){.next = bytes, .end = bytes + runs[i].len, .number = i};
+	for (size_t i = 0; i < runs->count; i++) {
+		heap->items[i] = (struct cursor){
+			.next = all + begin, .end = all + runs->ends[i], .number = i};
+		begin = runs->ends[i];
 		if (advance(&heap->items[i]))
 			heap->order[heap->count++] = &heap->items[i];
 	}
@@ -120,11 +132,17 @@ static void heap_close(struct heap *heap)
 static bool next_term(struct heap *heap)
 {
 	heap->same_count = 0;
+	if (heap->taken > RELEASE_AT) {
+		pm_spool_release(heap->spool);
+		heap->taken = 0;
+	}
 	while (heap->count > 0) {
 		struct cursor *first = heap->order[0];
-		if (heap->same_count > 0 && !pm_str_equal(first->term, heap->same[0].term))
+		if (heap->same_count > 0 && (first->beginning != heap->same[0].beginning ||
+						    !pm_str_equal(first->term, heap->same[0].term)))
 			break;
 		heap->same[heap->same_count++] = *first;
+		heap->taken += first->term.len + first->postings.len + first->positions.len;
 		if (!advance(first))
 			heap->order[0] = heap->order[--heap->count];
 		if (heap->count > 0)
@@ -151,12 +169,12 @@ static void write_postings(const struct heap *heap, struct pm_postings *postings
 }
 
 enum pm_status pm_merge_postings(
-	const struct pm_str *runs, size_t count, struct pm_leaves *postlist, struct pm_error *err)
+	const struct pm_runs *runs, struct pm_leaves *postlist, struct pm_error *err)
 {
 	struct pm_postings postings = {.leaves = postlist};
 	struct heap heap;
 
-	enum pm_status status = heap_open(&heap, runs, count, err);
+	enum pm_status status = heap_open(&heap, runs, err);
 	while (status == PM_OK && next_term(&heap))
 		write_postings(&heap, &postings);
 	heap_close(&heap);
@@ -191,12 +209,12 @@ static void write_positions(
 }
 
 enum pm_status pm_merge_positions(
-	const struct pm_str *runs, size_t count, struct pm_leaves *position, struct pm_error *err)
+	const struct pm_runs *runs, struct pm_leaves *position, struct pm_error *err)
 {
 	struct pm_buf key = {0};
 	struct heap heap;
 
-	enum pm_status status = heap_open(&heap, runs, count, err);
+	enum pm_status status = heap_open(&heap, runs, err);
 	while (status == PM_OK && next_term(&heap)) {
 		pm_buf_clear(&key);
 		pm_term_key_add(&key, heap.same[0].term);

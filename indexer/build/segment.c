@@ -27,9 +27,7 @@ struct pm_segment {
 	struct pm_slot_values values[PM_VALUES_MAX]; /* by slot */
 	struct pm_buf lengths;                       /* of each document (pm_put_number) */
 	struct pm_buf key, slots;                    /* of an entry being made */
-	struct pm_spool *runs;                       /* one after another */
-	size_t *run_ends;
-	size_t run_count, run_capacity;
+	struct pm_runs runs;
 };
 
 static enum pm_status open_table(
@@ -54,7 +52,7 @@ enum pm_status pm_segment_new(struct pm_segment **out, const char *directory, st
 		return pm_fail_memory(err);
 	if (mkdir(directory, 0777) != 0)
 		return pm_fail(err, PM_IO, "%s: %s", directory, strerror(errno));
-	if ((status = pm_spool_new(&segment->runs, directory, err)) != PM_OK)
+	if ((status = pm_spool_new(&segment->runs.spool, directory, err)) != PM_OK)
 		return status;
 	status = open_table(segment, PM_TABLE_DOCDATA, err);
 	return status == PM_OK ? open_table(segment, PM_TABLE_TERMLIST, err) : status;
@@ -64,8 +62,8 @@ void pm_segment_free(struct pm_segment *segment)
 {
 	if (segment == NULL)
 		return;
-	pm_spool_free(segment->runs);
-	free(segment->run_ends);
+	pm_spool_free(segment->runs.spool);
+	free(segment->runs.ends);
 	pm_buf_free(&segment->slots);
 	pm_buf_free(&segment->key);
 	pm_buf_free(&segment->lengths);
@@ -156,15 +154,15 @@ static enum pm_status add_document(struct pm_segment *segment, const struct pm_i
 enum pm_status pm_segment_add(
 	struct pm_segment *segment, const struct pm_inversion *inversion, struct pm_error *err)
 {
-	size_t *ends = pm_make_room(
-		segment->run_ends, sizeof *ends, segment->run_count + 1, &segment->run_capacity);
+	struct pm_runs *runs = &segment->runs;
+	size_t *ends = pm_make_room(runs->ends, sizeof *ends, runs->count + 1, &runs->capacity);
 	enum pm_status status = PM_OK;
 
 	if (ends == NULL)
 		return pm_fail_memory(err);
-	segment->run_ends = ends;
-	pm_spool_write(segment->runs, pm_buf_str(&inversion->run));
-	ends[segment->run_count++] = segment->runs->len;
+	runs->ends = ends;
+	pm_spool_write(runs->spool, pm_buf_str(&inversion->run));
+	ends[runs->count++] = runs->spool->len;
 	if (inversion->greatest_wdf > segment->totals.greatest_wdf)
 		segment->totals.greatest_wdf = inversion->greatest_wdf;
 	for (size_t i = 0; i < inversion->document_count && status == PM_OK; i++)
@@ -201,8 +199,8 @@ static void write_lengths(struct pm_segment *segment)
 	pm_postings_free(&postings);
 }
 
-static enum pm_status write_postlist(struct pm_segment *segment, const struct pm_str *runs,
-	const struct pm_metadata *metadata, size_t count, struct pm_error *err)
+static enum pm_status write_postlist(struct pm_segment *segment, const struct pm_metadata *metadata,
+	size_t count, struct pm_error *err)
 {
 	struct pm_leaves *postlist = segment->tables[PM_TABLE_POSTLIST];
 	enum pm_status status = PM_OK;
@@ -215,7 +213,7 @@ static enum pm_status write_postlist(struct pm_segment *segment, const struct pm
 	if (status != PM_OK)
 		return status;
 	write_lengths(segment);
-	return pm_merge_postings(runs, segment->run_count, postlist, err);
+	return pm_merge_postings(&segment->runs, postlist, err);
 }
 
 /* Finish a table; one without entries has no file. */
@@ -235,7 +233,6 @@ static enum pm_status finish_table(
 /* Writing the position table. */
 struct positions {
 	struct pm_segment *segment;
-	const struct pm_str *runs;
 	enum pm_status status;
 	struct pm_error err;
 };
@@ -245,24 +242,24 @@ static void *write_positions(void *context)
 	struct positions *work = context;
 	struct pm_segment *segment = work->segment;
 
-	work->status = pm_merge_positions(
-		work->runs, segment->run_count, segment->tables[PM_TABLE_POSITION], &work->err);
+	work->status =
+		pm_merge_positions(&segment->runs, segment->tables[PM_TABLE_POSITION], &work->err);
 	if (work->status == PM_OK)
 		work->status = finish_table(segment, PM_TABLE_POSITION, &work->err);
 	return NULL;
 }
 
 /* Write the position table beside the others where there may be two threads. */
-static enum pm_status write_tables(struct pm_segment *segment, const struct pm_str *runs,
-	const struct pm_metadata *metadata, size_t count, unsigned jobs, struct pm_error *err)
+static enum pm_status write_tables(struct pm_segment *segment, const struct pm_metadata *metadata,
+	size_t count, unsigned jobs, struct pm_error *err)
 {
 	static const enum pm_table others[] = {
 		PM_TABLE_DOCDATA, PM_TABLE_TERMLIST, PM_TABLE_POSTLIST};
-	struct positions positions = {.segment = segment, .runs = runs};
+	struct positions positions = {.segment = segment};
 	pthread_t thread;
 	bool beside = jobs > 1 && pthread_create(&thread, NULL, write_positions, &positions) == 0;
 
-	enum pm_status status = write_postlist(segment, runs, metadata, count, err);
+	enum pm_status status = write_postlist(segment, metadata, count, err);
 	for (size_t i = 0; i < sizeof others / sizeof *others && status == PM_OK; i++)
 		status = finish_table(segment, others[i], err);
 	if (beside)
@@ -274,23 +271,10 @@ static enum pm_status write_tables(struct pm_segment *segment, const struct pm_s
 	return status == PM_OK ? positions.status : status;
 }
 
-static enum pm_status map_runs(
-	const struct pm_segment *segment, struct pm_str *runs, struct pm_error *err)
-{
-	struct pm_str all;
-	size_t begin = 0;
-
-	enum pm_status status = pm_spool_map(segment->runs, &all, err);
-	for (size_t i = 0; i < segment->run_count && status == PM_OK; i++) {
-		runs[i] = (struct pm_str){all.ptr + begin, segment->run_ends[i] - begin};
-		begin = segment->run_ends[i];
-	}
-	return status;
-}
-
 enum pm_status pm_segment_finish(struct pm_segment *segment, const struct pm_metadata *metadata,
 	size_t count, unsigned jobs, struct pm_error *err)
 {
+	struct pm_str mapped;
 	enum pm_status status;
 
 	if (segment->totals.documents == 0)
@@ -300,14 +284,9 @@ enum pm_status pm_segment_finish(struct pm_segment *segment, const struct pm_met
 		return status;
 	if ((status = open_table(segment, PM_TABLE_POSITION, err)) != PM_OK)
 		return status;
-	struct pm_str *runs = calloc(segment->run_count + 1, sizeof *runs);
-	if (runs == NULL)
-		return pm_fail_memory(err);
-	status = map_runs(segment, runs, err);
-	if (status == PM_OK)
-		status = write_tables(segment, runs, metadata, count, jobs, err);
-	free(runs);
-	if (status != PM_OK)
+	if ((status = pm_spool_map(segment->runs.spool, &mapped, err)) != PM_OK)
+		return status;
+	if ((status = write_tables(segment, metadata, count, jobs, err)) != PM_OK)
 		return status;
 	return pm_version_write(segment->directory, segment->roots, &segment->totals, err);
 }

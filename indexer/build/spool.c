@@ -85,6 +85,11 @@ enum pm_status pm_spool_map(struct pm_spool *spool, struct pm_str *bytes, struct
 	return PM_OK;
 }
 
+void pm_spool_release(const struct pm_spool *spool)
+{
+	madvise(spool->map, spool->len, MADV_DONTNEED);
+}
+
 void pm_spool_free(struct pm_spool *spool)
 {
 	if (spool == NULL)

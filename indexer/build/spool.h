@@ -30,6 +30,9 @@ void pm_spool_write(struct pm_spool *spool, struct pm_str bytes);
 /** Write what is pending and give all that there is, borrowed until the spool is freed. */
 enum pm_status pm_spool_map(struct pm_spool *spool, struct pm_str *bytes, struct pm_error *err);
 
+/** Let go of the memory of what is mapped; what is used again is read from the file again. */
+void pm_spool_release(const struct pm_spool *spool);
+
 void pm_spool_free(struct pm_spool *spool);
 
 #endif

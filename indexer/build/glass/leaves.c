@@ -14,8 +14,9 @@
 #include "lib/error.h"
 
 enum {
-	BUFFERED_MAX = 64, /* blocks */
-	ITEM_HEAD = 3,     /* size, and size of the key */
+	BUFFERED_MAX = 64,  /* blocks */
+	START_EVERY = 2048, /* blocks */
+	ITEM_HEAD = 3,      /* size, and size of the key */
 	/* A quarter of a block: Xapian counts on that when it splits one. */
 	ITEM_MAX = (PM_BLOCK_SIZE - PM_BLOCK_HEAD - 4 * 2) / 4,
 	PIECE_MIN = 64, /* of a tag, to fill a block up with */
@@ -53,9 +54,13 @@ void pm_block_finish(uint8_t *block, uint32_t level, uint32_t directory_end, uin
 	memset(block + directory_end, 0, free_bytes);
 }
 
+/* The disk begins with what is written, so that it will have less to do when all must be there. */
 static void write_buffer(struct pm_leaves *leaves)
 {
 	pm_leaves_write(leaves, leaves->buffer, leaves->buffered * PM_BLOCK_SIZE);
+	if (leaves->block_count / START_EVERY !=
+		(leaves->block_count - leaves->buffered) / START_EVERY)
+		sync_file_range(leaves->file, 0, 0, SYNC_FILE_RANGE_WRITE);
 	leaves->buffered = 0;
 }
 
@@ -79,10 +84,10 @@ static void end_block(struct pm_leaves *leaves)
  * same. */
 static struct pm_str divider(const struct pm_leaves *leaves, struct pm_str key)
 {
-	size_t shorter = key.len < leaves->last_key_len ? key.len : leaves->last_key_len;
-	size_t same = 0;
+	const uint8_t *last = leaves->block + leaves->items_begin + ITEM_HEAD;
+	size_t len = last[-1], shorter = key.len < len ? key.len : len, same = 0;
 
-	while (same < shorter && (uint8_t)key.ptr[same] == leaves->last_key[same])
+	while (same < shorter && (uint8_t)key.ptr[same] == last[same])
 		same++;
 	return (struct pm_str){key.ptr, same < key.len ? same + 1 : key.len};
 }
@@ -135,12 +140,6 @@ static void place(struct pm_leaves *leaves, struct pm_str key, uint32_t piece, s
 		memcpy(out, tag.ptr, tag.len);
 }
 
-static void keep_key(struct pm_leaves *leaves, struct pm_str key)
-{
-	memcpy(leaves->last_key, key.ptr, key.len);
-	leaves->last_key_len = key.len;
-}
-
 /* Add an entry piece by piece, filling each block up. */
 static void add_pieces(
 	struct pm_leaves *leaves, struct pm_str key, struct pm_str tag, uint32_t flags)
@@ -160,7 +159,6 @@ static void add_pieces(
 		}
 		place(leaves, key, piece, (struct pm_str){tag.ptr, len},
 			flags | (piece == 1 ? FIRST_PIECE : 0) | (len == tag.len ? LAST_PIECE : 0));
-		keep_key(leaves, key);
 		tag.ptr += len;
 		tag.len -= len;
 	}
@@ -181,7 +179,6 @@ void pm_leaves_add(struct pm_leaves *leaves, struct pm_str key, struct pm_str ta
 		if (room(leaves) < size)
 			next_block(leaves, key, 1);
 		place(leaves, key, 1, tag, flags | FIRST_PIECE | LAST_PIECE);
-		keep_key(leaves, key);
 	}
 	leaves->entry_count++;
 }

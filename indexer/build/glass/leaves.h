@@ -49,8 +49,6 @@ struct pm_leaves {
 	uint32_t directory_end, items_begin;
 	uint32_t block_count;
 	uint64_t entry_count;
-	uint8_t last_key[PM_KEY_MAX];
-	size_t last_key_len;
 	struct pm_buf dividers; /* for each block but the first: size of a key (1), key, number of
 	                           the piece (2) */
 };
