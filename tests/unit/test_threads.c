@@ -244,7 +244,7 @@ static void an_index_in_bulk(void **state)
 	enum {
 		MANY = 400
 	};
-	const struct pm_writer_options options = {.bulk = true, .jobs = 4, .memory = 1};
+	const struct pm_writer_options options = {.build = PM_BUILD_BULK, .jobs = 4, .memory = 1};
 	char *path = in_directory(state, "bulk");
 	struct pm_writer *writer;
 	struct pm_index *index;
