@@ -240,6 +240,8 @@ struct xap_info {
 	uint32_t last_docid; /* highest number ever used */
 	uint64_t total_length;
 	double average_length; /* terms per document, as BM25 uses it */
+	uint32_t shortest;     /* a lower bound on the length of those that have terms */
+	uint32_t longest;      /* an upper bound on the length of each */
 	uint64_t revision;     /* of the last commit seen; 0 of several databases or a remote one */
 	size_t shards;
 	bool has_positions;

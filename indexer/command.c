@@ -46,6 +46,12 @@ int pm_say_error(const struct pm_error *err)
 	return pm_exit_of(err->status);
 }
 
+void pm_say_notice(const char *notice)
+{
+	if (notice != NULL)
+		pm_say("written through Xapian's interface, not in bulk: %s", notice);
+}
+
 int pm_say_usage(const struct pm_verb *verb, const struct pm_error *err)
 {
 	pm_say("%s: %s", verb->name, err->message);

@@ -44,6 +44,9 @@ __attribute__((format(printf, 1, 2))) void pm_say(const char *format, ...);
 /** Say what went wrong and give the exit status for it. */
 int pm_say_error(const struct pm_error *err);
 
+/** Say what a writer says of itself (pm_written), if anything. */
+void pm_say_notice(const char *notice);
+
 /** The exit status that an error calls for. */
 int pm_exit_of(enum pm_status status);
 

@@ -49,7 +49,8 @@ static const struct pm_option options[] = {
 		"keep documents whose files, or places in a file, are gone"},
 	{FORCE, 0, "force", NULL, "read files that have not changed, too"},
 	{MEMORY, 0, "memory", "SIZE", "the most memory to use, about (512M)"},
-	{BUILD, 0, "build", "api|bulk", "how an empty index is built: through Xapian, or at once"},
+	{BUILD, 0, "build", "auto|bulk|api",
+		"how the index is built: as is faster (auto), all at once, or bit by bit"},
 	{JOBS, 'j', "jobs", "N", "threads to build in bulk with (as many as there are processors)"},
 	{REPORT, 'r', "report", "FILE", "write what became of each input there, as JSON Lines"},
 	{QUIET, 'q', "quiet", NULL, "say nothing but what is wrong"},
@@ -108,11 +109,13 @@ static enum pm_status take_language(
 
 static enum pm_status take_build(struct request *request, const char *value, struct pm_error *err)
 {
-	static const char *const ways[] = {"api", "bulk"};
+	static const char *const ways[] = {
+		[PM_BUILD_AUTO] = "auto", [PM_BUILD_BULK] = "bulk", [PM_BUILD_API] = "api"};
 	size_t way;
 
-	enum pm_status status = pm_option_choice("build", pm_str_of(value), ways, 2, &way, err);
-	request->writer.bulk = status == PM_OK && way == 1;
+	enum pm_status status = pm_option_choice("build", pm_str_of(value), ways, 3, &way, err);
+	if (status == PM_OK)
+		request->writer.build = (enum pm_build)way;
 	return status;
 }
 
@@ -329,6 +332,7 @@ static int carry_out(const struct request *request, const char *index)
 		goto out;
 	status = add_all(add, request, &err);
 	pm_progress_clear();
+	pm_say_notice(pm_writer_written(writer)->notice);
 	const struct pm_added *counts = pm_add_result(add);
 	if (counts->failed + counts->incomplete > 0)
 		code = PM_EXIT_ERROR;

@@ -156,6 +156,8 @@ static int carry_out(const char *index, const char *const *names, size_t count, 
 		status = pm_add_new(&add, writer, index, &add_options, &report, &progress, &err);
 	if (status == PM_OK)
 		status = remove_all(writer, add, names, count, &code, &err);
+	if (writer != NULL)
+		pm_say_notice(pm_writer_written(writer)->notice);
 	if (status != PM_OK) {
 		code = pm_say_error(&err);
 	} else if (!quiet) {

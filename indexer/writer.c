@@ -34,6 +34,22 @@ enum pm_status pm_writing_refuse(const struct pm_writer *writer, struct pm_error
 	                      : PM_OK;
 }
 
+/* A document of another uid than its data say could not be found again from them. */
+bool pm_writing_uid(struct pm_writer *writer, struct pm_str *uid)
+{
+	struct pm_buf *line = &writer->uid;
+
+	if (uid->len == 0 || memchr(uid->ptr, '\n', uid->len) == NULL)
+		return true;
+	pm_buf_clear(line);
+	pm_buf_add_str(line, *uid);
+	*uid = pm_buf_str(line);
+	for (size_t i = 0; i < line->len; i++)
+		if (line->ptr[i] == '\n')
+			line->ptr[i] = ' ';
+	return !line->failed;
+}
+
 /* ---- Opening ---- */
 
 static enum pm_status make_directory(const char *path, bool must_exist, struct pm_error *err)
@@ -59,13 +75,15 @@ enum pm_status pm_writing_need_backend(struct pm_writer *writer, struct pm_error
 {
 	if (writer->backend != NULL)
 		return PM_OK;
-	if (writer->bulk) {
-		enum pm_status status = pm_backend_open_bulk(
-			&writer->backend, writer->path, writer->jobs, writer->memory, err);
-		if (status != PM_NOT_FOUND)
-			return status;
-	}
-	return pm_backend_open_xapian(&writer->backend, writer->path, err);
+	if (writer->build == PM_BUILD_API)
+		return pm_backend_open_xapian(&writer->backend, writer->path, err);
+	const struct pm_bulk_options options = {
+		.always = writer->build == PM_BUILD_BULK,
+		.jobs = writer->jobs,
+		.memory = writer->memory,
+		.catalogue = writer->catalogue,
+	};
+	return pm_backend_open_bulk(&writer->backend, writer->path, &options, err);
 }
 
 /* After a crash between the two commits the catalogue belongs to an older one. */
@@ -101,7 +119,6 @@ static enum pm_status open_index(struct pm_writer *writer, struct pm_error *err)
 {
 	struct pm_index *index = NULL;
 	enum pm_place place;
-	unsigned last;
 
 	enum pm_status status = pm_layout_look(&place, writer->path, err);
 	if (status == PM_OK && place != PM_PLACE_INDEX)
@@ -109,9 +126,7 @@ static enum pm_status open_index(struct pm_writer *writer, struct pm_error *err)
 	if (status == PM_OK)
 		status = pm_index_open(&index, writer->path, err);
 	if (status == PM_OK)
-		status = pm_leftovers_remove(writer->path, &last, err);
-	if (status == PM_OK)
-		writer->bulk = writer->bulk && pm_index_count(index) == 0;
+		status = pm_leftovers_remove(writer->path, err);
 	if (status == PM_OK)
 		status = pm_catalogue_open(
 			&writer->catalogue, writer->path, PM_CATALOGUE_WRITE, err);
@@ -183,7 +198,7 @@ enum pm_status pm_writer_open(struct pm_writer **out, const char *path,
 	}
 	writer->memory = memory_for_changes(options);
 	writer->jobs = jobs_of(options);
-	writer->bulk = options != NULL && options->bulk;
+	writer->build = options != NULL ? options->build : PM_BUILD_AUTO;
 	if ((status = open_parts(writer, options, err)) != PM_OK)
 		goto out;
 	*out = writer;
@@ -203,6 +218,7 @@ void pm_writer_free(struct pm_writer *writer)
 	pm_seen_free(&writer->seen);
 	pm_rows_free(&writer->file_rows);
 	pm_rows_free(&writer->rows);
+	pm_buf_free(&writer->uid);
 	pm_buf_free(&writer->key);
 	pm_prepared_free(&writer->prepared);
 	pm_languages_free(writer->languages);
@@ -233,6 +249,7 @@ static enum pm_status commit(struct pm_writer *writer, struct pm_error *err)
 	if (writer->pending) {
 		if ((status = writer->backend->operations->commit(writer->backend, err)) != PM_OK)
 			return status;
+		writer->counts.notice = writer->backend->notice;
 		writer->pending = false;
 		return commit_catalogue(writer, err);
 	}

@@ -202,6 +202,8 @@ enum pm_status pm_writer_put_document(struct pm_writer *writer, const struct pm_
 		return pm_fail(err, PM_INVALID, "a text of %zu bytes: %zu are the most",
 			document->text.len, PM_DOCUMENT_BYTES_MAX);
 	struct pm_document told = *document;
+	if (!pm_writing_uid(writer, &told.uid))
+		return pm_fail_memory(err);
 	if (told.language.len == 0)
 		status = tell_language(writer, &told, err);
 	if (status == PM_OK)

@@ -133,6 +133,8 @@ enum pm_status pm_writer_remove(struct pm_writer *writer, struct pm_str uid, str
 
 	if (status != PM_OK)
 		return status;
+	if (!pm_writing_uid(writer, &uid))
+		return pm_fail_memory(err);
 	status = pm_catalogue_each_of_uid(writer->catalogue, uid, look_for_indexed, &indexed, err);
 	if (status == PM_OK && !indexed)
 		return pm_fail(

@@ -37,12 +37,12 @@ struct pm_writer {
 	struct pm_catalogue *catalogue;
 	struct pm_languages *languages; /* NULL until a document does not say its own */
 	struct pm_prepared prepared;
-	struct pm_buf key;
+	struct pm_buf key, uid;
 	struct pm_rows rows;
 	struct pm_rows file_rows; /* walked while rows is in use */
 	size_t memory;            /* for what is not committed */
 	unsigned jobs;
-	bool bulk;    /* the index is empty, and to be built in bulk */
+	enum pm_build build;
 	bool pending; /* the backend has changes */
 	bool broken;  /* an error dropped changes */
 
@@ -61,6 +61,10 @@ enum pm_status pm_writing_note(struct pm_writer *writer, enum pm_status status);
 
 /** PM_INVALID when the writer is of no more use. */
 enum pm_status pm_writing_refuse(const struct pm_writer *writer, struct pm_error *err);
+
+/** Make a uid one as a document's data keep it, in one line, borrowed from the writer; false: no
+ * memory. */
+bool pm_writing_uid(struct pm_writer *writer, struct pm_str *uid);
 
 /** Open segments for writing, if they are not yet. */
 enum pm_status pm_writing_need_backend(struct pm_writer *writer, struct pm_error *err);

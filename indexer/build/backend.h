@@ -24,6 +24,7 @@
  */
 struct pm_backend {
 	const struct pm_backend_operations *operations;
+	const char *notice; /* why nothing is built in bulk, though it was to be; else NULL */
 };
 
 struct pm_backend_operations {
@@ -58,15 +59,30 @@ enum pm_status pm_backend_open_xapian(
 enum pm_status pm_backend_open_segment(
 	struct pm_backend **out, const char *segment, struct pm_error *err);
 
+/** Make a segment likewise that no stub names, and that need not survive a power cut. */
+enum pm_status pm_backend_new_trial(
+	struct pm_backend **out, const char *segment, struct pm_error *err);
+
+struct pm_catalogue;
+
+/** How an index is built in bulk. */
+struct pm_bulk_options {
+	bool always;   /* however little has changed, rather than when it is faster */
+	unsigned jobs; /* threads to use, at least 1 */
+	size_t memory; /* bytes that may be taken, about */
+	struct pm_catalogue
+		*catalogue; /* where it is noted whether that can be done; may be NULL */
+};
+
 /**
- * Open an index that has a stub, but no documents, to be built in bulk: the first commit puts a new
- * segment in the place of what there is, and what comes later is written through Xapian's own
- * interface.
+ * Open an index that has a stub, to be built in bulk: a commit puts a new segment in the place of
+ * the one that there is, or, where less has changed than makes that worth while, changes this one
+ * through Xapian's own interface. The documents and their order are the same either way.
  *
- * jobs: threads to use, at least 1; memory: bytes that may be taken, about. PM_NOT_FOUND when the
- * segment that the stub names, which Xapian has made, is of another format than is written here.
+ * options: its catalogue is borrowed until the backend is freed. Where building in bulk is not
+ * possible, Xapian's interface does all, and the backend has a notice.
  */
-enum pm_status pm_backend_open_bulk(struct pm_backend **out, const char *index, unsigned jobs,
-	size_t memory, struct pm_error *err);
+enum pm_status pm_backend_open_bulk(struct pm_backend **out, const char *index,
+	const struct pm_bulk_options *options, struct pm_error *err);
 
 #endif

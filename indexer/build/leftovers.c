@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/build/spool.h"
 #include "lib/error.h"
 #include "lib/layout.h"
 #include "lib/stub.h"
@@ -36,42 +37,71 @@ static bool is_named(const struct pm_stub *stub, const char *name)
 	return false;
 }
 
-/* Look at an entry of the index's directory. */
-static enum pm_status look(const char *index, const struct pm_stub *stub, const char *name,
-	unsigned *last, struct pm_error *err)
+/* Call a function for each entry of the index's directory. */
+static enum pm_status each_entry(const char *index,
+	enum pm_status (*function)(void *, const char *, struct pm_error *), void *context,
+	struct pm_error *err)
 {
-	unsigned number = (unsigned)pm_layout_segment_number(pm_str_of(name));
+	DIR *directory = opendir(index);
+	enum pm_status status = PM_OK;
+	struct dirent *entry;
 
-	if (number == 0)
+	if (directory == NULL)
+		return pm_fail(err, PM_IO, "%s: %s", index, strerror(errno));
+	while (status == PM_OK && (entry = readdir(directory)) != NULL)
+		status = function(context, entry->d_name, err);
+	closedir(directory);
+	return status;
+}
+
+struct removal {
+	const char *index;
+	struct pm_stub stub;
+};
+
+static enum pm_status remove_leftover(void *context, const char *name, struct pm_error *err)
+{
+	const struct removal *removal = context;
+	bool is_segment = pm_layout_segment_number(pm_str_of(name)) != 0;
+	bool is_spool = strncmp(name, PM_SPOOL_NAME, strlen(PM_SPOOL_NAME)) == 0;
+
+	if (!is_spool && (!is_segment || is_named(&removal->stub, name)))
 		return PM_OK;
-	if (is_named(stub, name)) {
-		*last = number > *last ? number : *last;
-		return PM_OK;
-	}
-	char *path = pm_layout_path(index, name);
+	char *path = pm_layout_path(removal->index, name);
 	if (path == NULL)
 		return pm_fail_memory(err);
-	pm_leftovers_remove_segment(path);
+	if (is_segment)
+		pm_leftovers_remove_segment(path);
+	else
+		unlink(path);
 	free(path);
 	return PM_OK;
 }
 
-enum pm_status pm_leftovers_remove(const char *index, unsigned *last, struct pm_error *err)
+enum pm_status pm_leftovers_remove(const char *index, struct pm_error *err)
 {
-	struct pm_stub stub;
-	struct dirent *entry;
+	struct removal removal = {.index = index};
 
-	*last = 0;
-	enum pm_status status = pm_stub_read(&stub, index, err);
-	if (status != PM_OK)
-		return status;
-	DIR *directory = opendir(index);
-	if (directory == NULL)
-		status = pm_fail(err, PM_IO, "%s: %s", index, strerror(errno));
-	while (status == PM_OK && (entry = readdir(directory)) != NULL)
-		status = look(index, &stub, entry->d_name, last, err);
-	if (directory != NULL)
-		closedir(directory);
-	pm_stub_free(&stub);
+	enum pm_status status = pm_stub_read(&removal.stub, index, err);
+	if (status == PM_OK)
+		status = each_entry(index, remove_leftover, &removal, err);
+	pm_stub_free(&removal.stub);
 	return status;
+}
+
+static enum pm_status look_at_number(void *context, const char *name, struct pm_error *err)
+{
+	unsigned *next = context;
+	unsigned number = pm_layout_segment_number(pm_str_of(name));
+
+	(void)err;
+	if (number >= *next)
+		*next = number + 1;
+	return PM_OK;
+}
+
+enum pm_status pm_leftovers_next(const char *index, unsigned *next, struct pm_error *err)
+{
+	*next = 1;
+	return each_entry(index, look_at_number, next, err);
 }

@@ -8,8 +8,17 @@
 
 #include <pressmark/error.h>
 
-/** Remove them. *last: the highest number of a segment that is left. The caller has the lock. */
-enum pm_status pm_leftovers_remove(const char *index, unsigned *last, struct pm_error *err);
+/**
+ * Remove them, and temporary files that a killed process did not come to unlink.
+ *
+ * The caller has the lock, and builds nothing yet. A segment that was replaced is thus removed when
+ * the index is next opened for writing: a reader that has read the stub, but not yet opened all
+ * that it names, goes on as if nothing had happened.
+ */
+enum pm_status pm_leftovers_remove(const char *index, struct pm_error *err);
+
+/** The number for a new segment: above those of all that are there. */
+enum pm_status pm_leftovers_next(const char *index, unsigned *next, struct pm_error *err);
 
 /** Remove a segment's directory; what cannot be removed stays. */
 void pm_leftovers_remove_segment(const char *path);

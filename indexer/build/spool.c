@@ -21,7 +21,7 @@ enum {
 enum pm_status pm_spool_new(struct pm_spool **out, const char *directory, struct pm_error *err)
 {
 	struct pm_spool *spool = calloc(1, sizeof *spool);
-	char *path = pm_layout_path(directory, "spool-XXXXXX");
+	char *path = pm_layout_path(directory, PM_SPOOL_NAME "XXXXXX");
 	enum pm_status status = PM_OK;
 
 	*out = spool;

@@ -9,6 +9,9 @@
 
 #include "lib/buf.h"
 
+/** What the name of its file begins with, for the moment that it has one. */
+#define PM_SPOOL_NAME "spool-"
+
 /** After an error what is added is dropped; pm_spool_map tells of it. */
 struct pm_spool {
 	int file;

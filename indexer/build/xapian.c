@@ -238,12 +238,26 @@ static bool is_half_made(const char *segment)
 	return missing;
 }
 
+/* Make a segment without documents. */
+static enum pm_status create_segment(struct xapian *xapian, const char *path,
+	const struct xap_writer_options *options, struct pm_error *err)
+{
+	struct xap_error error;
+	enum pm_status status;
+
+	if (xap_writer_open(&xapian->writer, path, options, &error) != XAP_OK)
+		return pm_fail_xap(err, &error);
+	if ((status = set_version(xapian, PM_META_SCHEMA, PM_SCHEMA_VERSION, err)) != PM_OK)
+		return status;
+	if ((status = set_version(xapian, PM_META_ANALYZER, PM_ANALYZER_VERSION, err)) != PM_OK)
+		return status;
+	return commit(&xapian->base, err);
+}
+
 /* Make the first segment, complete, then the stub that makes the directory an index. */
 static enum pm_status create(struct xapian *xapian, const char *index, struct pm_error *err)
 {
 	struct xap_writer_options options = {.mode = XAP_CREATE_OR_OPEN};
-	struct xap_error error;
-	enum pm_status status;
 	char name[32];
 
 	snprintf(name, sizeof name, PM_LAYOUT_SEGMENT, 1u);
@@ -253,20 +267,18 @@ static enum pm_status create(struct xapian *xapian, const char *index, struct pm
 		return pm_fail_memory(err);
 	if (is_half_made(path))
 		options.mode = XAP_CREATE_OR_OVERWRITE;
-	if (xap_writer_open(&xapian->writer, path, &options, &error) != XAP_OK) {
-		status = pm_fail_xap(err, &error);
-		goto out;
-	}
-	if ((status = set_version(xapian, PM_META_SCHEMA, PM_SCHEMA_VERSION, err)) != PM_OK)
-		goto out;
-	if ((status = set_version(xapian, PM_META_ANALYZER, PM_ANALYZER_VERSION, err)) != PM_OK)
-		goto out;
-	if ((status = commit(&xapian->base, err)) != PM_OK)
-		goto out;
-	status = pm_stub_write(index, &line, 1, err);
-out:
+	enum pm_status status = create_segment(xapian, path, &options, err);
+	if (status == PM_OK)
+		status = pm_stub_write(index, &line, 1, err);
 	free(path);
 	return status;
+}
+
+static enum pm_status create_trial(struct xapian *xapian, const char *path, struct pm_error *err)
+{
+	const struct xap_writer_options options = {.mode = XAP_CREATE, .no_sync = true};
+
+	return create_segment(xapian, path, &options, err);
 }
 
 static enum pm_status open_database(struct xapian *xapian, const char *path, struct pm_error *err)
@@ -345,4 +357,10 @@ enum pm_status pm_backend_open_segment(
 	struct pm_backend **out, const char *segment, struct pm_error *err)
 {
 	return open_with(open_database, out, segment, err);
+}
+
+enum pm_status pm_backend_new_trial(
+	struct pm_backend **out, const char *segment, struct pm_error *err)
+{
+	return open_with(create_trial, out, segment, err);
 }

@@ -59,6 +59,8 @@ xap_info xap::info_of(const Xapian::Database &database)
 	info.last_docid = database.get_lastdocid();
 	info.total_length = database.get_total_length();
 	info.average_length = database.get_average_length();
+	info.shortest = database.get_doclength_lower_bound();
+	info.longest = database.get_doclength_upper_bound();
 	info.shards = database.size();
 	info.revision = revision_of(database);
 	info.has_positions = database.has_positions();

@@ -36,9 +36,9 @@ echo "== analyzer"
 echo "== indexing"
 "$bin/bench_fts5" index "$work/statements.jsonl" "$work/fts5.db"
 /usr/bin/time -f 'Pressmark  %e s, %U s user, %S s system, peak %M kB' \
-	"$bin/pressmark-index" add -d "$work/index" --kind statement "$work/statements.jsonl"
+	"$bin/pressmark-index" add --build api -d "$work/index" --kind statement "$work/statements.jsonl"
 /usr/bin/time -f 'again      %e s, peak %M kB' \
-	"$bin/pressmark-index" add -d "$work/index" --kind statement "$work/statements.jsonl"
+	"$bin/pressmark-index" add --build api -d "$work/index" --kind statement "$work/statements.jsonl"
 /usr/bin/time -f 'in bulk    %e s, %U s user, %S s system, peak %M kB' \
 	"$bin/pressmark-index" add --build bulk -d "$work/bulk" --kind statement "$work/statements.jsonl"
 echo "size: JSON Lines $(kb "$work/statements.jsonl") kB, FTS5 $(kb "$work/fts5.db") kB, Pressmark $(kb "$work/index") kB,"

@@ -1,5 +1,6 @@
 #!/bin/sh
-# A writer killed at any moment leaves a sound index, and the next one completes it.
+# A writer killed at any moment leaves a sound index, and the next one completes it: through Xapian's
+# interface (index_bulk.sh and index_rebuild.sh do the same in bulk).
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
 
@@ -23,7 +24,7 @@ pressmark-index -d reference add -q whole
 seed=$$
 for round in $(seq 20); do
 	seed=$(((seed * 1103515245 + 12345) % 2147483648))
-	pressmark-index -d index add -q --memory 1M corpus 2>err &
+	pressmark-index -d index add -q --build api --memory 1M corpus 2>err &
 	pid=$!
 	sleep "0.$(printf %03d $((seed / 65536 % 400 * round / 20)))"
 	kill -9 $pid 2>/dev/null || true

@@ -16,7 +16,7 @@ run 0 pressmark-index add first.jsonl
 
 # No file may grow beyond this many blocks of 512 bytes: the table of positions is the first.
 for blocks in 100 1000 2000; do
-	run 2 sh -c "ulimit -f $blocks; exec pressmark-index add --memory 4M docs.jsonl"
+	run 2 sh -c "ulimit -f $blocks; exec pressmark-index add --build api --memory 4M docs.jsonl"
 	has err 'pressmark-index: '
 	run 0 pressmark-index verify
 	run 0 pressmark-search w31

@@ -11,7 +11,7 @@ awk 'BEGIN {
 		printf "{\"id\":\"%d\",\"title\":\"Title %d\",\"date\":\"2024-03-%02d\",\"text\":\"%s\"}\n", i, i, i % 28 + 1, text
 	}
 }' >docs.jsonl
-run 0 pressmark-index add docs.jsonl
+run 0 pressmark-index add --build api docs.jsonl
 run 0 pressmark-index verify
 has out '300 documents'
 cp -R .pressmark good

@@ -165,3 +165,17 @@ bool sound_database(const char *path, char *why, size_t size)
 	}
 	return false;
 }
+
+bool older_database(const char *path, const char *const keys[2], const char *const values[2])
+{
+	try {
+		Xapian::WritableDatabase made(
+			path, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_CHERT);
+		for (int i = 0; i < 2; i++)
+			made.set_metadata(keys[i], values[i]);
+		made.commit();
+	} catch (const Xapian::Error &) {
+		return false;
+	}
+	return true;
+}

@@ -19,6 +19,10 @@ bool same_database(const char *a, const char *b, char *why, size_t size);
 /** Have Xapian check every table of a database; false, with what it says in why. */
 bool sound_database(const char *path, char *why, size_t size);
 
+/** Make a database of Xapian's older format, chert, with two keys of metadata; false where Xapian
+ * does not write that any more. */
+bool older_database(const char *path, const char *const keys[2], const char *const values[2]);
+
 #ifdef __cplusplus
 }
 #endif

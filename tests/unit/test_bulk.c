@@ -7,48 +7,11 @@
 
 #include "indexer/build/backend.h"
 #include "indexer/prepare.h"
-#include "lib/term.h"
 #include "tests/same/same_database.h"
 #include "tests/unit/directory.h"
+#include "tests/unit/random_document.h"
 
 static struct pm_error err;
-
-/* A linear congruential generator: the same documents in every run. */
-static uint32_t noise = 1;
-
-static uint32_t dice(uint32_t sides)
-{
-	noise = noise * 1664525 + 1013904223;
-	return (uint32_t)((uint64_t)(noise >> 8) * sides >> 24);
-}
-
-/* A document of random words, some frequent; it may have no text at all. */
-static void make_document(struct pm_document *document, struct pm_buf *text, uint32_t number)
-{
-	static char uid[32], title[64];
-
-	snprintf(uid, sizeof uid, "document-%u", (unsigned)number);
-	snprintf(title, sizeof title, "Title %u of the %u", (unsigned)dice(100), (unsigned)dice(5));
-	pm_buf_clear(text);
-	for (uint32_t words = dice(4) == 0 ? dice(2000) : dice(60); words > 0; words--) {
-		uint32_t frequent = dice(3);
-		if (frequent == 0)
-			pm_buf_add_str(text, PM_STR("the "));
-		else
-			pm_buf_add_format(text, "word%u%s",
-				(unsigned)dice(frequent == 1 ? 50 : 5000),
-				dice(9) == 0 ? ".\n\n" : " ");
-	}
-	*document = (struct pm_document){.uid = pm_str_of(uid),
-		.title = dice(3) == 0 ? PM_STR("") : pm_str_of(title),
-		.text = pm_buf_str(text),
-		.source = dice(2) == 0 ? PM_STR("Ministry of Rain") : PM_STR(""),
-		.language = dice(2) == 0 ? PM_STR("en") : PM_STR("de")};
-	if (dice(2) == 0)
-		document->published = (struct pm_date){.year = (int16_t)(2000 + dice(25)),
-			.month = 3,
-			.day = (uint8_t)(1 + dice(28))};
-}
 
 /* Both ways at once. */
 struct both {
@@ -76,7 +39,8 @@ static void open_both(struct both *both, void **state, unsigned jobs, size_t mem
 	make_index(state, "api");
 	make_index(state, "bulk");
 	assert_int_equal(pm_backend_open_xapian(&both->api, api, &err), PM_OK);
-	assert_int_equal(pm_backend_open_bulk(&both->bulk, bulk, jobs, memory, &err), PM_OK);
+	const struct pm_bulk_options options = {.always = true, .jobs = jobs, .memory = memory};
+	assert_int_equal(pm_backend_open_bulk(&both->bulk, bulk, &options, &err), PM_OK);
 	free(bulk);
 	free(api);
 }
@@ -89,16 +53,6 @@ static void put(struct both *both, const struct pm_document *document, bool repl
 		both->api->operations->put(both->api, document, data, replaces, &err), PM_OK);
 	assert_int_equal(
 		both->bulk->operations->put(both->bulk, document, data, replaces, &err), PM_OK);
-}
-
-static void remove_uid(struct both *both, const char *uid)
-{
-	struct pm_buf key = {0};
-
-	pm_term_add_uid(&key, pm_str_of(uid));
-	assert_int_equal(both->api->operations->remove(both->api, pm_buf_str(&key), &err), PM_OK);
-	assert_int_equal(both->bulk->operations->remove(both->bulk, pm_buf_str(&key), &err), PM_OK);
-	pm_buf_free(&key);
 }
 
 static void commit_both(struct both *both)
@@ -239,36 +193,6 @@ static void docids_past_32767(void **state)
 	expect_same(state);
 }
 
-/* What replaces or removes documents, before and after the segment is in its place. */
-static void changes(void **state)
-{
-	struct pm_document document;
-	struct pm_buf text = {0};
-	struct both both;
-
-	open_both(&both, state, 2, PLENTY);
-	for (uint32_t i = 0; i < 100; i++) {
-		make_document(&document, &text, i);
-		put(&both, &document, false);
-		if (i % 3 == 0) {
-			make_document(&document, &text, i / 2);
-			put(&both, &document, true);
-		}
-	}
-	remove_uid(&both, "document-7");
-	remove_uid(&both, "document-99");
-	commit_both(&both);
-	expect_same(state);
-	for (uint32_t i = 90; i < 110; i++) {
-		make_document(&document, &text, i);
-		put(&both, &document, i < 100);
-	}
-	remove_uid(&both, "document-8");
-	close_both(&both);
-	expect_same(state);
-	pm_buf_free(&text);
-}
-
 /* Nothing is put in its place, and nothing stays behind, unless it is committed. */
 static void abandoned(void **state)
 {
@@ -288,25 +212,6 @@ static void abandoned(void **state)
 	free(segment);
 }
 
-/* What Xapian writes must be what is written here. */
-static void another_format(void **state)
-{
-	char *index = in_directory(state, "index");
-	char *version = in_directory(state, "index/segment-000001/iamglass");
-	struct pm_backend *backend;
-
-	make_index(state, "index");
-	FILE *file = fopen(version, "r+");
-	assert_non_null(file);
-	assert_int_equal(fseek(file, 15, SEEK_SET), 0);
-	assert_int_equal(fputc(0x6F, file), 0x6F);
-	assert_int_equal(fclose(file), 0);
-	assert_int_equal(pm_backend_open_bulk(&backend, index, 1, PLENTY, &err), PM_NOT_FOUND);
-	assert_null(backend);
-	free(version);
-	free(index);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
 
 int main(void)
@@ -321,9 +226,7 @@ int main(void)
 		TEST(no_text),
 		TEST(a_million_positions),
 		TEST(docids_past_32767),
-		TEST(changes),
 		TEST(abandoned),
-		TEST(another_format),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

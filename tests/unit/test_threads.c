@@ -244,29 +244,32 @@ static void an_index_in_bulk(void **state)
 	enum {
 		MANY = 400
 	};
-	const struct pm_writer_options options = {.bulk = true, .jobs = 4, .memory = 1};
+	const struct pm_writer_options options = {.build = PM_BUILD_BULK, .jobs = 4, .memory = 1};
 	char *path = in_directory(state, "bulk");
 	struct pm_writer *writer;
 	struct pm_index *index;
 	struct pm_error err;
 
-	assert_int_equal(pm_writer_open(&writer, path, &options, &err), PM_OK);
-	for (int i = 0; i < MANY; i++) {
-		struct pm_buf text = {0};
-		char uid[16];
-		snprintf(uid, sizeof uid, "doc%03d", i);
-		for (int word = 0; word < 300; word++)
-			pm_buf_add_format(&text, "word%d ", i * word % 97);
-		const struct pm_document document = {
-			.uid = pm_str_of(uid), .text = pm_buf_str(&text)};
-		assert_int_equal(pm_writer_put(writer, &document, &err), PM_OK);
-		pm_buf_free(&text);
+	/* At first, then anew with half of the documents changed. */
+	for (int first = 0; first < MANY; first += MANY / 2) {
+		assert_int_equal(pm_writer_open(&writer, path, &options, &err), PM_OK);
+		for (int i = first; i < MANY; i++) {
+			struct pm_buf text = {0};
+			char uid[16];
+			snprintf(uid, sizeof uid, "doc%03d", i);
+			for (int word = 0; word < 300; word++)
+				pm_buf_add_format(&text, "word%d ", (first + i) * word % 97);
+			const struct pm_document document = {
+				.uid = pm_str_of(uid), .text = pm_buf_str(&text)};
+			assert_int_equal(pm_writer_put(writer, &document, &err), PM_OK);
+			pm_buf_free(&text);
+		}
+		assert_int_equal(pm_writer_commit(writer, &err), PM_OK);
+		pm_writer_free(writer);
+		assert_int_equal(pm_index_open(&index, path, &err), PM_OK);
+		assert_int_equal(pm_index_count(index), MANY);
+		pm_index_free(index);
 	}
-	assert_int_equal(pm_writer_commit(writer, &err), PM_OK);
-	pm_writer_free(writer);
-	assert_int_equal(pm_index_open(&index, path, &err), PM_OK);
-	assert_int_equal(pm_index_count(index), MANY);
-	pm_index_free(index);
 
 	/* Given up while the threads are at work. */
 	free(path);

@@ -308,10 +308,35 @@ static void a_catalogue_behind_is_brought_into_line(void **state)
 	pm_writer_free(writer);
 }
 
+/* A uid of several lines is found again whichever way it was written. */
+static void uids_are_lines(void **state)
+{
+	static const enum pm_build ways[] = {
+		PM_BUILD_BULK, PM_BUILD_BULK, PM_BUILD_API, PM_BUILD_AUTO};
+	struct pm_writer *writer;
+	char text[32];
+
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		const struct pm_writer_options options = {.build = ways[i]};
+		assert_int_equal(pm_writer_open(&writer, *state, &options, NULL), PM_OK);
+		snprintf(text, sizeof text, "text%zu", i);
+		put(writer, "two\nlines", text);
+		assert_int_equal(pm_writer_written(writer)->added, i == 0);
+		assert_int_equal(pm_writer_commit(writer, NULL), PM_OK);
+		pm_writer_free(writer);
+		check(*state, 1, text, 1);
+	}
+	writer = open_writer(*state);
+	assert_int_equal(pm_writer_remove(writer, PM_STR("two\nlines"), NULL), PM_OK);
+	assert_int_equal(pm_writer_commit(writer, NULL), PM_OK);
+	pm_writer_free(writer);
+	check(*state, 0, "text3", 0);
+}
+
 /* As often as memory is full. */
 static void commits_when_memory_is_full(void **state)
 {
-	const struct pm_writer_options options = {.memory = 1 << 20};
+	const struct pm_writer_options options = {.build = PM_BUILD_API, .memory = 1 << 20};
 	struct pm_buf text = {0};
 	struct pm_writer *writer;
 	char uid[16];
@@ -343,6 +368,7 @@ int main(void)
 		TEST(a_file_loses_what_it_no_longer_holds),
 		TEST(what_was_superseded_comes_back),
 		TEST(a_catalogue_behind_is_brought_into_line),
+		TEST(uids_are_lines),
 		TEST(commits_when_memory_is_full),
 	};
 

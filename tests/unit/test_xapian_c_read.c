@@ -120,6 +120,8 @@ static void counts_terms_and_documents(void **state)
 	assert_int_equal(info.last_docid, 4);
 	assert_int_equal(info.total_length, 11);
 	assert_true(info.average_length == 2.75);
+	assert_int_equal(info.shortest, 1);
+	assert_int_equal(info.longest, 4);
 	assert_int_equal(info.revision, 1);
 	assert_int_equal(info.shards, 1);
 	assert_true(info.has_positions);
