@@ -8,7 +8,8 @@
 
 enum {
 	SLOTS_FIRST = 4096,
-	HEAD = 8, /* of a record */
+	SLOTS_KEPT = 1 << 18, /* to clear more takes longer than to begin anew */
+	HEAD = 8,             /* of a record */
 };
 
 void pm_dictionary_free(struct pm_dictionary *dictionary)
@@ -21,9 +22,14 @@ void pm_dictionary_free(struct pm_dictionary *dictionary)
 
 void pm_dictionary_clear(struct pm_dictionary *dictionary)
 {
-	free(dictionary->slots);
-	dictionary->slots = NULL;
-	dictionary->size = dictionary->count = 0;
+	if (dictionary->size > 0 && dictionary->size <= SLOTS_KEPT) {
+		memset(dictionary->slots, 0, dictionary->size * sizeof *dictionary->slots);
+	} else {
+		free(dictionary->slots);
+		dictionary->slots = NULL;
+		dictionary->size = 0;
+	}
+	dictionary->count = 0;
 	pm_buf_clear(&dictionary->records);
 }
 

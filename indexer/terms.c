@@ -63,6 +63,7 @@ struct pm_terms {
 enum {
 	KNOWN_MAX = 1 << 17, /* terms remembered from one document to the next */
 	PREFIX_MAX = 8,      /* bytes of a field's prefix */
+	AHEAD = 8,           /* terms: memory is fetched that long before it is used */
 };
 
 enum pm_status pm_terms_new(struct pm_terms **out, struct pm_error *err)
@@ -183,12 +184,9 @@ static void add_term(struct pm_terms *terms, struct pm_str text, uint32_t wdf)
 }
 
 /* Positions of a term come in ascending order; the same twice counts as one. */
-static void add_posting(struct pm_terms *terms, uint32_t number, uint32_t position, uint32_t wdf)
+static void add_posting(
+	struct pm_terms *terms, struct pm_term *item, uint32_t position, uint32_t wdf)
 {
-	struct pm_term *item = item_of(terms, number);
-
-	if (item == NULL)
-		return;
 	item->wdf += wdf;
 	if (item->last != 0 && terms->places[item->last - 1].position == position)
 		return;
@@ -234,39 +232,65 @@ struct words {
 	} breaks;
 };
 
-/* Count the stems of a token, and remember them with its term where they follow from that alone. */
-static void add_new_stems(struct pm_terms *terms, const struct words *words,
-	const struct pm_token *token, uint32_t number)
+/* Make the stems of a token, and count them. */
+static void add_stems(struct pm_terms *terms, const struct words *words,
+	const struct pm_token *token, uint32_t wdf, uint32_t numbers[PM_STEMS_MAX])
 {
-	uint32_t numbers[PM_STEMS_MAX] = {PM_NO_NUMBER, PM_NO_NUMBER};
 	struct pm_str stems[PM_STEMS_MAX];
 	size_t count = pm_stemmer_stems(terms->stemmer, token, stems);
 
+	numbers[1] = PM_NO_NUMBER;
 	for (size_t i = 0; i < count; i++) {
 		numbers[i] = number_of(terms, prefixed(terms, words->stem_prefix, stems[i]));
-		add_number(terms, numbers[i], words->wdf);
+		add_number(terms, numbers[i], wdf);
 	}
+}
+
+/* Where a word's stems follow from the term alone, they are remembered with it, and counted once
+ * for all such words of the document. */
+static void add_token(struct pm_terms *terms, const struct words *words,
+	const struct pm_token *token, uint32_t number)
+{
+	struct pm_term *item = item_of(terms, number);
+	struct known *known = &terms->known[number];
+	uint32_t numbers[PM_STEMS_MAX];
+
+	if (item == NULL)
+		return;
+	add_posting(terms, item, token->position, words->wdf);
+	if (words->stem_prefix == NULL)
+		return;
+	if (known->stemmer == terms->stemmer && token->accented.ptr == token->term.ptr) {
+		item->unstemmed += words->wdf;
+		return;
+	}
+	add_stems(terms, words, token, words->wdf, numbers);
 	if (terms->failed || !pm_str_equal(token->term, token->accented))
 		return;
-	struct known *known = &terms->known[number];
+	known = &terms->known[number];
 	known->stemmer = terms->stemmer;
 	memcpy(known->stems, numbers, sizeof known->stems);
 }
 
-static void add_token(struct pm_terms *terms, const struct words *words,
-	const struct pm_token *token, uint32_t number)
+/* Count the stems that were put off. */
+static void catch_up_with_stems(struct pm_terms *terms)
 {
-	const struct known *known = &terms->known[number];
+	size_t count = terms->item_count;
 
-	add_posting(terms, number, token->position, words->wdf);
-	if (words->stem_prefix == NULL)
-		return;
-	if (known->stemmer != terms->stemmer || token->accented.ptr != token->term.ptr) {
-		add_new_stems(terms, words, token, number);
-		return;
+	for (size_t i = 0; i < count && !terms->failed; i++) {
+		if (i + 2 * AHEAD < count)
+			__builtin_prefetch(&terms->known[terms->items[i + 2 * AHEAD].number]);
+		if (i + AHEAD < count && terms->items[i + AHEAD].unstemmed > 0)
+			__builtin_prefetch(
+				&terms->known[terms->known[terms->items[i + AHEAD].number]
+						      .stems[0]]);
+		uint32_t wdf = terms->items[i].unstemmed;
+		if (wdf == 0)
+			continue;
+		const uint32_t *stems = terms->known[terms->items[i].number].stems;
+		add_number(terms, stems[0], wdf);
+		add_number(terms, stems[1], wdf);
 	}
-	add_number(terms, known->stems[0], words->wdf);
-	add_number(terms, known->stems[1], words->wdf);
 }
 
 /* Add the words read ahead. */
@@ -504,6 +528,7 @@ enum pm_status pm_terms_build(
 	add_term(terms, pm_buf_str(&terms->scratch), 0);
 
 	add_body(terms, document);
+	catch_up_with_stems(terms);
 	add_names(terms, PM_FIELD_AUTHOR, document->authors, document->author_count);
 	add_names(terms, PM_FIELD_SOURCE, &document->source, 1);
 	add_names(terms, PM_FIELD_TAG, document->tags, document->tag_count);

@@ -21,6 +21,7 @@ struct pm_term {
 	uint32_t wdf;
 	uint32_t position_count; /* 0: it is indexed without positions */
 	uint32_t first, last;    /* places, counted from 1; 0: none */
+	uint32_t unstemmed;      /* while they are made: wdf that its stems do not have yet */
 };
 
 /** A position of a term, and where the next one is, counted from 1; 0: nowhere. They ascend. */

@@ -27,6 +27,29 @@ struct pm_inverted_term {
 	size_t posting_bytes, list_bytes; /* that its postings and its position lists will take */
 };
 
+/* A term where it belongs: the first sixteen bytes of its text as numbers, its text, its number. */
+struct sorted {
+	uint64_t first, second;
+	const char *text;
+	uint32_t len, number;
+};
+
+/* Where the next posting and the next position list of a term go. */
+struct place {
+	uint8_t *postings, *lists; /* lists: NULL: it has none */
+	uint32_t last;             /* docid, of the posting before; 0: none */
+};
+
+/* How a run is made; used for one after another. */
+struct pm_run_maker {
+	struct pm_inversion *inversion;
+	struct sorted *sorted;
+	size_t count, sorted_capacity;
+	struct place *places; /* by the numbers of terms */
+	size_t place_capacity;
+	uint32_t ends[1 << 16]; /* in sorted: of the terms with the same first two bytes */
+};
+
 /* ---- Life ---- */
 
 enum pm_status pm_inversion_new(struct pm_inversion **out, struct pm_error *err)
@@ -37,6 +60,9 @@ enum pm_status pm_inversion_new(struct pm_inversion **out, struct pm_error *err)
 	if (inversion == NULL)
 		return pm_fail_memory(err);
 	pm_inversion_clear(inversion, 1);
+	if ((inversion->maker = calloc(1, sizeof *inversion->maker)) == NULL)
+		return pm_fail_memory(err);
+	inversion->maker->inversion = inversion;
 	return pm_deflate_new(&inversion->deflate, err);
 }
 
@@ -46,6 +72,11 @@ void pm_inversion_free(struct pm_inversion *inversion)
 		return;
 	free(inversion->places);
 	pm_buf_free(&inversion->lists);
+	if (inversion->maker != NULL) {
+		free(inversion->maker->places);
+		free(inversion->maker->sorted);
+	}
+	free(inversion->maker);
 	pm_buf_free(&inversion->run);
 	pm_deflate_free(inversion->deflate);
 	free(inversion->terms);
@@ -205,27 +236,6 @@ enum pm_status pm_inversion_add(struct pm_inversion *inversion, const struct pm_
 
 /* ---- The run ---- */
 
-/* A term where it belongs: the first sixteen bytes of its text as numbers, its text, its number. */
-struct sorted {
-	uint64_t first, second;
-	const char *text;
-	uint32_t len, number;
-};
-
-/* Where the next posting and the next position list of a term go. */
-struct place {
-	uint8_t *postings, *lists; /* lists: NULL: it has none */
-	uint32_t last;             /* docid, of the posting before; 0: none */
-};
-
-/* A run being made. */
-struct run {
-	struct pm_inversion *inversion;
-	struct sorted *sorted;
-	size_t count;
-	struct place *places; /* by the numbers of terms */
-};
-
 static struct pm_str text_of(const struct sorted *sorted)
 {
 	return (struct pm_str){sorted->text, sorted->len};
@@ -242,15 +252,49 @@ static int compare(const void *a, const void *b)
 	return pm_str_compare(text_of(x), text_of(y));
 }
 
-static void sort(struct run *run, const struct pm_dictionary *dictionary)
+static bool make_room_for_terms(struct pm_run_maker *run)
 {
-	for (uint32_t number = 0; number < run->inversion->term_count; number++) {
+	size_t count = run->inversion->term_count;
+	struct sorted *sorted =
+		pm_make_room(run->sorted, sizeof *sorted, count, &run->sorted_capacity);
+
+	if (sorted == NULL)
+		return false;
+	run->sorted = sorted;
+	struct place *places =
+		pm_make_room(run->places, sizeof *places, count, &run->place_capacity);
+	if (places == NULL)
+		return false;
+	run->places = places;
+	return true;
+}
+
+/* Sort the terms: first by two bytes, which leaves little to be compared. */
+static void sort(struct pm_run_maker *run, const struct pm_dictionary *dictionary)
+{
+	const struct pm_inverted_term *terms = run->inversion->terms;
+	size_t count = run->inversion->term_count, begin = 0;
+	uint32_t *ends = run->ends, sum = 0;
+
+	memset(ends, 0, sizeof run->ends);
+	for (uint32_t number = 0; number < count; number++)
+		if (terms[number].documents > 0)
+			ends[pm_beginning_of(pm_dictionary_text(dictionary, number), 0) >> 48]++;
+	for (size_t i = 0; i < sizeof run->ends / sizeof *ends; i++) {
+		sum += ends[i];
+		ends[i] = sum - ends[i]; /* where they begin, for now */
+	}
+	run->count = sum;
+	for (uint32_t number = 0; number < count; number++) {
 		struct pm_str text = pm_dictionary_text(dictionary, number);
-		if (run->inversion->terms[number].documents > 0)
-			run->sorted[run->count++] = (struct sorted){pm_beginning_of(text, 0),
+		uint64_t first = pm_beginning_of(text, 0);
+		if (terms[number].documents > 0)
+			run->sorted[ends[first >> 48]++] = (struct sorted){first,
 				pm_beginning_of(text, 8), text.ptr, (uint32_t)text.len, number};
 	}
-	qsort(run->sorted, run->count, sizeof *run->sorted, compare);
+	for (size_t i = 0; i < sizeof run->ends / sizeof *ends; begin = ends[i++])
+		if (ends[i] - begin > 1)
+			qsort(run->sorted + begin, ends[i] - begin, sizeof *run->sorted, compare);
 }
 
 /* Bytes of all position lists of a term, with their sizes. */
@@ -262,7 +306,7 @@ static size_t lists_of(const struct pm_inverted_term *term)
 }
 
 /* Bytes of the run, at most. */
-static size_t size_of(const struct run *run)
+static size_t size_of(const struct pm_run_maker *run)
 {
 	size_t size = 0;
 
@@ -274,7 +318,7 @@ static size_t size_of(const struct run *run)
 }
 
 /* Write what stands before a term's postings, and note where these and the lists go. */
-static uint8_t *lay_out(struct run *run, const struct sorted *sorted, uint8_t *out)
+static uint8_t *lay_out(struct pm_run_maker *run, const struct sorted *sorted, uint8_t *out)
 {
 	const struct pm_inverted_term *term = &run->inversion->terms[sorted->number];
 	size_t lists = lists_of(term);
@@ -294,7 +338,7 @@ static uint8_t *lay_out(struct run *run, const struct sorted *sorted, uint8_t *o
 }
 
 /* Deal the postings of a document out to their terms; where its position lists end. */
-static const char *deal_out(struct run *run, size_t number, const char *lists)
+static const char *deal_out(struct pm_run_maker *run, size_t number, const char *lists)
 {
 	const struct pm_inverted_document *document = &run->inversion->documents[number];
 	const struct pm_inverted_posting *postings = run->inversion->postings + document->postings;
@@ -324,7 +368,7 @@ static const char *deal_out(struct run *run, size_t number, const char *lists)
 
 /* Have the postings of each document in the order of terms: deal them out once more, from a term to
  * its documents. A posting's term is its place in the order from now on. */
-static void deal_back(struct run *run, const uint8_t *postings, size_t rank)
+static void deal_back(struct pm_run_maker *run, const uint8_t *postings, size_t rank)
 {
 	struct pm_inversion *inversion = run->inversion;
 	const struct pm_inverted_term *term = &inversion->terms[run->sorted[rank].number];
@@ -340,11 +384,27 @@ static void deal_back(struct run *run, const uint8_t *postings, size_t rank)
 	}
 }
 
+/* How many bytes two terms begin with that are the same. */
+static size_t shared(const struct sorted *a, const struct sorted *b)
+{
+	size_t shorter = a->len < b->len ? a->len : b->len, same;
+
+	if (a->first != b->first)
+		same = (size_t)__builtin_clzll(a->first ^ b->first) / 8;
+	else if (a->second != b->second)
+		same = 8 + (size_t)__builtin_clzll(a->second ^ b->second) / 8;
+	else
+		for (same = 16; same < shorter && a->text[same] == b->text[same];)
+			same++;
+	return same < shorter ? same : shorter;
+}
+
 /* Append the term list of a document to those before. */
-static void make_term_list(struct run *run, struct pm_inverted_document *document)
+static void make_term_list(struct pm_run_maker *run, struct pm_inverted_document *document)
 {
 	struct pm_inversion *inversion = run->inversion;
 	const struct pm_inverted_posting *end = inversion->postings + document->postings;
+	const struct sorted *last = NULL;
 	struct pm_term_list list = {0};
 
 	if (document->posting_count > 0)
@@ -356,11 +416,14 @@ static void make_term_list(struct run *run, struct pm_inverted_document *documen
 			__builtin_prefetch(&run->sorted[posting[2 * AHEAD].term]);
 			__builtin_prefetch(run->sorted[posting[AHEAD].term].text);
 		}
-		pm_term_list_add(&list, text_of(&run->sorted[posting->term]), posting->wdf);
+		const struct sorted *term = &run->sorted[posting->term];
+		pm_term_list_add(
+			&list, text_of(term), last != NULL ? shared(last, term) : 0, posting->wdf);
+		last = term;
 	}
 }
 
-static bool make_term_lists(struct run *run)
+static bool make_term_lists(struct pm_run_maker *run)
 {
 	struct pm_inversion *inversion = run->inversion;
 	size_t begin = 0;
@@ -418,7 +481,7 @@ static bool pack_all(struct pm_inversion *inversion)
 
 /* ---- All ---- */
 
-static bool make_run(struct run *run, const struct pm_dictionary *dictionary)
+static bool make_run(struct pm_run_maker *run, const struct pm_dictionary *dictionary)
 {
 	struct pm_inversion *inversion = run->inversion;
 	const char *lists = inversion->positions.ptr;
@@ -439,12 +502,7 @@ static bool make_run(struct run *run, const struct pm_dictionary *dictionary)
 enum pm_status pm_inversion_finish(struct pm_inversion *inversion,
 	const struct pm_dictionary *dictionary, struct pm_error *err)
 {
-	struct run run = {.inversion = inversion,
-		.sorted = calloc(inversion->term_count + 1, sizeof *run.sorted),
-		.places = calloc(inversion->term_count + 1, sizeof *run.places)};
+	struct pm_run_maker *run = inversion->maker;
 
-	bool made = run.sorted != NULL && run.places != NULL && make_run(&run, dictionary);
-	free(run.places);
-	free(run.sorted);
-	return made ? PM_OK : pm_fail_memory(err);
+	return make_room_for_terms(run) && make_run(run, dictionary) ? PM_OK : pm_fail_memory(err);
 }

@@ -68,6 +68,7 @@ struct pm_inversion {
 	struct pm_inverted_term *terms; /* by their numbers in a dictionary */
 	size_t term_count, term_capacity;
 	struct pm_deflate *deflate;
+	struct pm_run_maker *maker;
 	struct pm_buf run;   /* of all documents, once it is made */
 	struct pm_buf lists; /* term lists */
 	uint32_t *places;    /* the positions of a term */

@@ -16,31 +16,22 @@ void pm_term_list_begin(
 	struct pm_term_list *list, struct pm_buf *out, uint64_t length, size_t count)
 {
 	list->out = out;
-	list->last = (struct pm_str){NULL, 0};
+	list->begun = false;
 	pm_number_add(out, length);
 	pm_number_add(out, count);
 }
 
-static size_t shared(struct pm_str a, struct pm_str b)
-{
-	size_t shorter = a.len < b.len ? a.len : b.len, same = 0;
-
-	while (same < shorter && a.ptr[same] == b.ptr[same])
-		same++;
-	return same;
-}
-
-void pm_term_list_add(struct pm_term_list *list, struct pm_str term, uint32_t wdf)
+void pm_term_list_add(struct pm_term_list *list, struct pm_str term, size_t same, uint32_t wdf)
 {
 	struct pm_buf *buf = list->out;
-	size_t same = shared(list->last, term), packed = 256;
+	size_t packed = 256;
 
 	if (!pm_buf_reserve(buf, 2 + term.len + PM_NUMBER_MAX))
 		return;
 	uint8_t *begin = (uint8_t *)buf->ptr + buf->len, *out = begin;
-	if (list->last.ptr != NULL) {
+	if (list->begun) {
 		if (wdf <= PACKED_WDF_MAX)
-			packed = ((size_t)wdf + 1) * (list->last.len + 1) + same;
+			packed = ((size_t)wdf + 1) * (list->last_len + 1) + same;
 		*out++ = (uint8_t)(packed < 256 ? packed : same);
 	}
 	*out++ = (uint8_t)(term.len - same);
@@ -49,5 +40,6 @@ void pm_term_list_add(struct pm_term_list *list, struct pm_str term, uint32_t wd
 	if (packed >= 256)
 		out = pm_put_number(out, wdf);
 	buf->len += (size_t)(out - begin);
-	list->last = term;
+	list->begun = true;
+	list->last_len = term.len;
 }

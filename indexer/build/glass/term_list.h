@@ -21,14 +21,15 @@
 /** A list being written; zero-initialise it. */
 struct pm_term_list {
 	struct pm_buf *out;
-	struct pm_str last; /* must stay where it is until the next term */
+	bool begun;      /* there is a term, */
+	size_t last_len; /* of so many bytes */
 };
 
 /** Begin a list of so many terms, appended to out. length: the sum of their wdf. */
 void pm_term_list_begin(
 	struct pm_term_list *list, struct pm_buf *out, uint64_t length, size_t count);
 
-/** Add a term, above all before. */
-void pm_term_list_add(struct pm_term_list *list, struct pm_str term, uint32_t wdf);
+/** Add a term, above all before. same: bytes that it begins with as the one before does. */
+void pm_term_list_add(struct pm_term_list *list, struct pm_str term, size_t same, uint32_t wdf);
 
 #endif
