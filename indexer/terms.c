@@ -324,13 +324,16 @@ static void read_ahead(
 {
 	struct ahead *ahead = &terms->ahead;
 	struct pm_token *kept = &ahead->tokens[ahead->count];
-	struct pm_str prefix = copy_ahead(ahead, pm_str_of(words->prefix));
+	char *text = ahead->bytes + ahead->used;
 	bool same = token->accented.ptr == token->term.ptr;
 
+	if (*words->prefix != '\0')
+		copy_ahead(ahead, pm_str_of(words->prefix));
 	*kept = *token;
 	kept->term = copy_ahead(ahead, token->term);
 	kept->accented = same ? kept->term : copy_ahead(ahead, token->accented);
-	ahead->texts[ahead->count++] = (struct pm_str){prefix.ptr, prefix.len + kept->term.len};
+	ahead->texts[ahead->count++] =
+		(struct pm_str){text, (size_t)(kept->term.ptr + kept->term.len - text)};
 	if (ahead->count == PM_DICTIONARY_MANY ||
 		sizeof ahead->bytes - ahead->used < PREFIX_MAX + 2 * PM_TERM_MAX)
 		catch_up(terms, words);

@@ -27,13 +27,6 @@ struct pm_inverted_term {
 	size_t posting_bytes, list_bytes; /* that its postings and its position lists will take */
 };
 
-/* A term where it belongs: the first sixteen bytes of its text as numbers, its text, its number. */
-struct sorted {
-	uint64_t first, second;
-	const char *text;
-	uint32_t len, number;
-};
-
 /* Where the next posting and the next position list of a term go. */
 struct place {
 	uint8_t *postings, *lists; /* lists: NULL: it has none */
@@ -43,7 +36,7 @@ struct place {
 /* How a run is made; used for one after another. */
 struct pm_run_maker {
 	struct pm_inversion *inversion;
-	struct sorted *sorted;
+	struct pm_sort_term *sorted;
 	size_t count, sorted_capacity;
 	struct place *places; /* by the numbers of terms */
 	size_t place_capacity;
@@ -236,26 +229,15 @@ enum pm_status pm_inversion_add(struct pm_inversion *inversion, const struct pm_
 
 /* ---- The run ---- */
 
-static struct pm_str text_of(const struct sorted *sorted)
-{
-	return (struct pm_str){sorted->text, sorted->len};
-}
-
 static int compare(const void *a, const void *b)
 {
-	const struct sorted *x = a, *y = b;
-
-	if (x->first != y->first)
-		return x->first < y->first ? -1 : 1;
-	if (x->second != y->second)
-		return x->second < y->second ? -1 : 1;
-	return pm_str_compare(text_of(x), text_of(y));
+	return pm_sort_term_compare(a, b);
 }
 
 static bool make_room_for_terms(struct pm_run_maker *run)
 {
 	size_t count = run->inversion->term_count;
-	struct sorted *sorted =
+	struct pm_sort_term *sorted =
 		pm_make_room(run->sorted, sizeof *sorted, count, &run->sorted_capacity);
 
 	if (sorted == NULL)
@@ -269,6 +251,13 @@ static bool make_room_for_terms(struct pm_run_maker *run)
 	return true;
 }
 
+static size_t first_two_of(struct pm_str text)
+{
+	size_t first = text.len > 0 ? (unsigned char)text.ptr[0] : 0;
+
+	return first << 8 | (text.len > 1 ? (unsigned char)text.ptr[1] : 0);
+}
+
 /* Sort the terms: first by two bytes, which leaves little to be compared. */
 static void sort(struct pm_run_maker *run, const struct pm_dictionary *dictionary)
 {
@@ -279,7 +268,7 @@ static void sort(struct pm_run_maker *run, const struct pm_dictionary *dictionar
 	memset(ends, 0, sizeof run->ends);
 	for (uint32_t number = 0; number < count; number++)
 		if (terms[number].documents > 0)
-			ends[pm_beginning_of(pm_dictionary_text(dictionary, number), 0) >> 48]++;
+			ends[first_two_of(pm_dictionary_text(dictionary, number))]++;
 	for (size_t i = 0; i < sizeof run->ends / sizeof *ends; i++) {
 		sum += ends[i];
 		ends[i] = sum - ends[i]; /* where they begin, for now */
@@ -287,10 +276,8 @@ static void sort(struct pm_run_maker *run, const struct pm_dictionary *dictionar
 	run->count = sum;
 	for (uint32_t number = 0; number < count; number++) {
 		struct pm_str text = pm_dictionary_text(dictionary, number);
-		uint64_t first = pm_beginning_of(text, 0);
 		if (terms[number].documents > 0)
-			run->sorted[ends[first >> 48]++] = (struct sorted){first,
-				pm_beginning_of(text, 8), text.ptr, (uint32_t)text.len, number};
+			run->sorted[ends[first_two_of(text)]++] = pm_sort_term_of(text, number);
 	}
 	for (size_t i = 0; i < sizeof run->ends / sizeof *ends; begin = ends[i++])
 		if (ends[i] - begin > 1)
@@ -318,7 +305,7 @@ static size_t size_of(const struct pm_run_maker *run)
 }
 
 /* Write what stands before a term's postings, and note where these and the lists go. */
-static uint8_t *lay_out(struct pm_run_maker *run, const struct sorted *sorted, uint8_t *out)
+static uint8_t *lay_out(struct pm_run_maker *run, const struct pm_sort_term *sorted, uint8_t *out)
 {
 	const struct pm_inverted_term *term = &run->inversion->terms[sorted->number];
 	size_t lists = lists_of(term);
@@ -385,7 +372,7 @@ static void deal_back(struct pm_run_maker *run, const uint8_t *postings, size_t 
 }
 
 /* How many bytes two terms begin with that are the same. */
-static size_t shared(const struct sorted *a, const struct sorted *b)
+static size_t shared(const struct pm_sort_term *a, const struct pm_sort_term *b)
 {
 	size_t shorter = a->len < b->len ? a->len : b->len, same;
 
@@ -404,7 +391,7 @@ static void make_term_list(struct pm_run_maker *run, struct pm_inverted_document
 {
 	struct pm_inversion *inversion = run->inversion;
 	const struct pm_inverted_posting *end = inversion->postings + document->postings;
-	const struct sorted *last = NULL;
+	const struct pm_sort_term *last = NULL;
 	struct pm_term_list list = {0};
 
 	if (document->posting_count > 0)
@@ -416,9 +403,9 @@ static void make_term_list(struct pm_run_maker *run, struct pm_inverted_document
 			__builtin_prefetch(&run->sorted[posting[2 * AHEAD].term]);
 			__builtin_prefetch(run->sorted[posting[AHEAD].term].text);
 		}
-		const struct sorted *term = &run->sorted[posting->term];
-		pm_term_list_add(
-			&list, text_of(term), last != NULL ? shared(last, term) : 0, posting->wdf);
+		const struct pm_sort_term *term = &run->sorted[posting->term];
+		pm_term_list_add(&list, (struct pm_str){term->text, term->len},
+			last != NULL ? shared(last, term) : 0, posting->wdf);
 		last = term;
 	}
 }

@@ -15,15 +15,37 @@
 #include "indexer/terms.h"
 #include "lib/buf.h"
 
-/** Eight bytes of a text from a place on, as a number that sorts as they do; NULs for what it has
- * not. */
-static inline uint64_t pm_beginning_of(struct pm_str text, size_t from)
-{
-	uint64_t beginning = 0;
+/** A term to be sorted: the first sixteen bytes of its text as two numbers that sort as they do,
+ * with NULs for what it has not; its text; a number of its owner's. */
+struct pm_sort_term {
+	uint64_t first, second;
+	const char *text;
+	uint32_t len, number;
+};
 
-	for (size_t i = from; i < from + 8; i++)
-		beginning = beginning << 8 | (i < text.len ? (unsigned char)text.ptr[i] : 0);
-	return beginning;
+/** Make one, which borrows the text. */
+static inline struct pm_sort_term pm_sort_term_of(struct pm_str text, uint32_t number)
+{
+	struct pm_sort_term term = {.text = text.ptr, .len = (uint32_t)text.len, .number = number};
+
+	for (size_t i = 0; i < 8; i++)
+		term.first = term.first << 8 | (i < text.len ? (unsigned char)text.ptr[i] : 0);
+	for (size_t i = 8; i < 16 && text.len > 8; i++)
+		term.second = term.second << 8 | (i < text.len ? (unsigned char)text.ptr[i] : 0);
+	return term;
+}
+
+/** Compare the texts in byte order, as pm_str_compare does. */
+static inline int pm_sort_term_compare(const struct pm_sort_term *a, const struct pm_sort_term *b)
+{
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	if (a->second != b->second)
+		return a->second < b->second ? -1 : 1;
+	if (a->len > 16 && b->len > 16)
+		return pm_str_compare(
+			(struct pm_str){a->text, a->len}, (struct pm_str){b->text, b->len});
+	return (a->len > b->len) - (a->len < b->len); /* what one has not may be NULs there */
 }
 
 /** A posting: a term in a document, with the size of its position list. */

@@ -21,12 +21,10 @@ enum {
 /* A run being read, at a term. */
 struct cursor {
 	const uint8_t *next, *end;
-	struct pm_str term;
-	uint64_t beginning; /* of the term: pm_beginning_of */
+	struct pm_sort_term term; /* its number: of the run */
 	uint64_t documents, occurrences;
 	uint32_t first, last; /* docids */
 	struct pm_str postings, positions;
-	size_t number; /* of the run */
 };
 
 static struct pm_str take_bytes(const uint8_t **ptr, size_t len)
@@ -35,6 +33,11 @@ static struct pm_str take_bytes(const uint8_t **ptr, size_t len)
 
 	*ptr += len;
 	return bytes;
+}
+
+static struct pm_str text_of(const struct cursor *cursor)
+{
+	return (struct pm_str){cursor->term.text, cursor->term.len};
 }
 
 /* Go on to the next term; false at the end. */
@@ -51,11 +54,11 @@ static bool advance(struct cursor *cursor)
 	cursor->last = (uint32_t)pm_take_number(&ptr);
 	size_t postings = pm_take_number(&ptr);
 	size_t positions = pm_take_number(&ptr);
-	cursor->term = take_bytes(&ptr, len);
-	cursor->beginning = pm_beginning_of(cursor->term, 0);
+	cursor->term = pm_sort_term_of(take_bytes(&ptr, len), cursor->term.number);
 	cursor->postings = take_bytes(&ptr, postings);
 	cursor->positions = take_bytes(&ptr, positions);
 	cursor->next = ptr;
+	__builtin_prefetch(ptr);
 	return true;
 }
 
@@ -72,10 +75,9 @@ struct heap {
 
 static bool is_before(const struct cursor *a, const struct cursor *b)
 {
-	if (a->beginning != b->beginning)
-		return a->beginning < b->beginning;
-	int order = pm_str_compare(a->term, b->term);
-	return order < 0 || (order == 0 && a->number < b->number);
+	int order = pm_sort_term_compare(&a->term, &b->term);
+
+	return order < 0 || (order == 0 && a->term.number < b->term.number);
 }
 
 /* Let the item at a place sink to where it belongs. */
@@ -110,8 +112,9 @@ static enum pm_status heap_open(struct heap *heap, const struct pm_runs *runs, s
 	if (heap->items == NULL || heap->order == NULL || heap->same == NULL)
 		return pm_fail_memory(err);
 	for (size_t i = 0; i < runs->count; i++) {
-		heap->items[i] = (struct cursor){
-			.next = all + begin, .end = all + runs->ends[i], .number = i};
+		heap->items[i] = (struct cursor){.next = all + begin,
+			.end = all + runs->ends[i],
+			.term.number = (uint32_t)i};
 		begin = runs->ends[i];
 		if (advance(&heap->items[i]))
 			heap->order[heap->count++] = &heap->items[i];
@@ -138,8 +141,8 @@ static bool next_term(struct heap *heap)
 	}
 	while (heap->count > 0) {
 		struct cursor *first = heap->order[0];
-		if (heap->same_count > 0 && (first->beginning != heap->same[0].beginning ||
-						    !pm_str_equal(first->term, heap->same[0].term)))
+		if (heap->same_count > 0 &&
+			pm_sort_term_compare(&first->term, &heap->same[0].term) != 0)
 			break;
 		heap->same[heap->same_count++] = *first;
 		heap->taken += first->term.len + first->postings.len + first->positions.len;
@@ -161,7 +164,7 @@ static void write_postings(const struct heap *heap, struct pm_postings *postings
 		documents += heap->same[i].documents;
 		occurrences += heap->same[i].occurrences;
 	}
-	pm_postings_begin(postings, heap->same[0].term, documents, occurrences);
+	pm_postings_begin(postings, text_of(&heap->same[0]), documents, occurrences);
 	for (size_t i = 0; i < heap->same_count; i++)
 		pm_postings_append(
 			postings, heap->same[i].first, heap->same[i].last, heap->same[i].postings);
@@ -217,7 +220,7 @@ enum pm_status pm_merge_positions(
 	enum pm_status status = heap_open(&heap, runs, err);
 	while (status == PM_OK && next_term(&heap)) {
 		pm_buf_clear(&key);
-		pm_term_key_add(&key, heap.same[0].term);
+		pm_term_key_add(&key, text_of(&heap.same[0]));
 		pm_buf_add_char(&key, '\0');
 		for (size_t i = 0; i < heap.same_count; i++)
 			write_positions(&heap.same[i], &key, position);

@@ -128,7 +128,7 @@ static bool is_abbreviation(struct pm_str text, size_t stop)
 	bool whole = begin == 0 || !pm_utf8_continues(text.ptr + begin - 1);
 	if (word.len == 1)
 		return whole;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+	for (size_t i = 0; i < sizeof words / sizeof *words && word.len <= 4; i++)
 		if (pm_str_is(word, words[i]))
 			return whole;
 	return false;
