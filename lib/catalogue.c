@@ -9,8 +9,9 @@
  *
  * The journal is a rollback journal (journal_mode DELETE, synchronous FULL), not a WAL: a catalogue
  * at rest is one file that can be read from a read-only directory, and a commit stands for tens of
- * megabytes of text, so its cost is not seen. A transaction's pages stay in memory until then
- * (cache_spill off): readers are kept out for the moment of the commit only.
+ * megabytes of text, so its cost is not seen. A transaction's pages stay in memory until then, up
+ * to 64 MB of them (cache_spill: some 150,000 documents): readers are kept out for the moment of
+ * the commit only, or from when there are more.
  */
 #include "lib/catalogue_sql.h"
 
@@ -367,7 +368,7 @@ static enum pm_status open_database(
 		return status;
 	if (mode == PM_CATALOGUE_WRITE)
 		return execute(catalogue,
-			"PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF;"
+			"PRAGMA synchronous = FULL; PRAGMA cache_spill = 16384;"
 			"PRAGMA foreign_keys = ON;",
 			err);
 	return execute(catalogue, "PRAGMA query_only = ON", err);

@@ -104,6 +104,7 @@ enum pm_status pm_slot_values_write(struct pm_slot_values *values, uint32_t slot
 	}
 	postlist->failed |= key.failed;
 	pm_buf_free(&key);
+	pm_spool_release(values->chunks);
 	return status;
 }
 
