@@ -14,9 +14,8 @@
 #include "lib/error.h"
 
 enum {
-	HEAD_MAX = 7 * PM_NUMBER_MAX, /* bytes of a term in a run before its text */
-	SAMPLE = 16,                  /* one of so many texts tells how to compress all */
-	AHEAD = 8,                    /* items: memory is fetched that long before it is used */
+	SAMPLE = 16, /* one of so many texts tells how to compress all */
+	AHEAD = 8,   /* items: memory is fetched that long before it is used */
 };
 
 /* A term of the documents there are. */
@@ -292,14 +291,24 @@ static size_t lists_of(const struct pm_inverted_term *term)
 	               : term->list_bytes + (term->documents - term->with_positions);
 }
 
-/* Bytes of the run, at most. */
+/* Bytes of what stands before a term's text in a run. */
+static size_t head_of(const struct pm_inverted_term *term, size_t len)
+{
+	return pm_number_size(len) + pm_number_size(term->documents) +
+	       pm_number_size(term->occurrences) + pm_number_size(term->first) +
+	       pm_number_size(term->last) + pm_number_size(term->posting_bytes) +
+	       pm_number_size(lists_of(term));
+}
+
+/* Bytes of the run. */
 static size_t size_of(const struct pm_run_maker *run)
 {
 	size_t size = 0;
 
 	for (size_t i = 0; i < run->count; i++) {
 		const struct pm_inverted_term *term = &run->inversion->terms[run->sorted[i].number];
-		size += HEAD_MAX + run->sorted[i].len + term->posting_bytes + lists_of(term);
+		size_t len = run->sorted[i].len;
+		size += head_of(term, len) + len + term->posting_bytes + lists_of(term);
 	}
 	return size;
 }

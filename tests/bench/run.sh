@@ -33,18 +33,34 @@ kb() {
 echo "== analyzer"
 "$bin/bench_analyzer" "$work/statements.jsonl"
 
+# add WHAT INDEX FILE [OPTION...]: time it.
+add() {
+	what=$1 index=$2 file=$3
+	shift 3
+	/usr/bin/time -f "$what %e s, %U s user, %S s system, peak %M kB" \
+		"$bin/pressmark-index" add "$@" -d "$index" --kind statement "$file"
+}
+
 echo "== indexing"
 "$bin/bench_fts5" index "$work/statements.jsonl" "$work/fts5.db"
-/usr/bin/time -f 'Pressmark  %e s, %U s user, %S s system, peak %M kB' \
-	"$bin/pressmark-index" add --build api -d "$work/index" --kind statement "$work/statements.jsonl"
-/usr/bin/time -f 'again      %e s, peak %M kB' \
-	"$bin/pressmark-index" add --build api -d "$work/index" --kind statement "$work/statements.jsonl"
-/usr/bin/time -f 'in bulk    %e s, %U s user, %S s system, peak %M kB' \
-	"$bin/pressmark-index" add --build bulk -d "$work/bulk" --kind statement "$work/statements.jsonl"
-echo "size: JSON Lines $(kb "$work/statements.jsonl") kB, FTS5 $(kb "$work/fts5.db") kB, Pressmark $(kb "$work/index") kB,"
-echo "      in bulk $(kb "$work/bulk") kB"
+add 'two threads' "$work/index" "$work/statements.jsonl" --build bulk --jobs 2
+add 'again      ' "$work/index" "$work/statements.jsonl"
+add 'one thread ' "$work/one" "$work/statements.jsonl" --build bulk --jobs 1
+rm -r "$work/one"
+echo "size: JSON Lines $(kb "$work/statements.jsonl") kB, FTS5 $(kb "$work/fts5.db") kB, Pressmark $(kb "$work/index") kB"
 "$bin/pressmark-index" stats -d "$work/index"
-"$bin/pressmark-index" verify -d "$work/index"
+"$bin/pressmark-index" verify --quick -d "$work/index"
+
+echo "== indexing 10,000: in bulk, through Xapian's API"
+head -n 10000 "$work/statements.jsonl" >"$work/10000.jsonl"
+add 'bulk       ' "$work/bulk" "$work/10000.jsonl" --build bulk --jobs 2
+add 'API        ' "$work/api" "$work/10000.jsonl" --build api
+xapian-compact "$work/api"/segment-* "$work/compact" >/dev/null 2>&1
+echo "size: in bulk $(kb "$work/bulk"/segment-*2) kB, API $(kb "$work/api"/segment-*) kB, that compacted $(kb "$work/compact") kB"
+
+echo "== 100 documents more"
+head -n 100 "$work/statements.jsonl" | sed 's/"id": *"/&more-/; s/"url": *"[^"]*", *//' >"$work/more.jsonl"
+add '100 more   ' "$work/index" "$work/more.jsonl"
 
 echo "== queries"
 "$bin/bench_fts5" query "$work/fts5.db" "$work/queries.tsv"
