@@ -367,8 +367,9 @@ static enum pm_status open_database(
 	if ((status = check_version(catalogue, mode, err)) != PM_OK)
 		return status;
 	if (mode == PM_CATALOGUE_WRITE)
+		/* The pages are taken for a Boolean, too, of which SQLite looks at eight bits. */
 		return execute(catalogue,
-			"PRAGMA synchronous = FULL; PRAGMA cache_spill = 16384;"
+			"PRAGMA synchronous = FULL; PRAGMA cache_spill = 16001;"
 			"PRAGMA foreign_keys = ON;",
 			err);
 	return execute(catalogue, "PRAGMA query_only = ON", err);
