@@ -57,12 +57,11 @@ void pm_term_add_keyword(struct pm_buf *out, const char *prefix, struct pm_str v
 
 struct pm_str pm_host_of_url(struct pm_str url)
 {
-	const char *end = url.ptr + url.len;
 	const char *scheme = url.len > 0 ? memmem(url.ptr, url.len, "://", 3) : NULL;
 	if (scheme == NULL)
 		return (struct pm_str){0};
 
-	const char *begin = scheme + 3;
+	const char *begin = scheme + 3, *end = url.ptr + url.len;
 	const char *host_end = begin;
 	while (host_end < end && memchr("/?#\\", *host_end, 4) == NULL)
 		host_end++;

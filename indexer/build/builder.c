@@ -4,7 +4,6 @@
  */
 #include "indexer/build/builder.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -21,7 +20,7 @@
 struct pm_builder {
 	char *directory;
 	char name[32];
-	unsigned jobs;
+	struct pm_builder_options options;
 	struct pm_segment *segment;
 	struct pm_pipeline *pipeline;
 	uint32_t count;
@@ -29,8 +28,9 @@ struct pm_builder {
 };
 
 static enum pm_status open_parts(
-	struct pm_builder *builder, const char *index, size_t memory, struct pm_error *err)
+	struct pm_builder *builder, const char *index, struct pm_error *err)
 {
+	const struct pm_builder_options *options = &builder->options;
 	enum pm_status status;
 	unsigned number;
 
@@ -39,21 +39,23 @@ static enum pm_status open_parts(
 	snprintf(builder->name, sizeof builder->name, PM_LAYOUT_SEGMENT, number);
 	if ((builder->directory = pm_layout_path(index, builder->name)) == NULL)
 		return pm_fail_memory(err);
-	if ((status = pm_segment_new(&builder->segment, builder->directory, err)) != PM_OK)
+	status = pm_segment_new(&builder->segment, builder->directory, !options->trial, err);
+	if (status != PM_OK)
 		return status;
-	return pm_pipeline_new(&builder->pipeline, builder->segment, builder->jobs, memory, err);
+	return pm_pipeline_new(
+		&builder->pipeline, builder->segment, options->jobs, options->memory, err);
 }
 
-enum pm_status pm_builder_new(struct pm_builder **out, const char *index, unsigned jobs,
-	size_t memory, struct pm_error *err)
+enum pm_status pm_builder_new(struct pm_builder **out, const char *index,
+	const struct pm_builder_options *options, struct pm_error *err)
 {
 	struct pm_builder *builder = calloc(1, sizeof *builder);
 
 	*out = NULL;
 	if (builder == NULL)
 		return pm_fail_memory(err);
-	builder->jobs = jobs;
-	enum pm_status status = open_parts(builder, index, memory, err);
+	builder->options = *options;
+	enum pm_status status = open_parts(builder, index, err);
 	if (status == PM_OK)
 		*out = builder;
 	else
@@ -85,10 +87,10 @@ static enum pm_status finish_segment(struct pm_builder *builder, struct pm_error
 		{PM_STR(PM_META_SCHEMA), pm_str_of(schema)},
 		{PM_STR(PM_META_STEMMERS), pm_buf_str(&stemmers)},
 	};
-	enum pm_status status =
-		stemmers.failed ? pm_fail_memory(err)
-				: pm_segment_finish(builder->segment, metadata,
-					  sizeof metadata / sizeof *metadata, builder->jobs, err);
+	enum pm_status status = stemmers.failed ? pm_fail_memory(err)
+	                                        : pm_segment_finish(builder->segment, metadata,
+							  sizeof metadata / sizeof *metadata,
+							  builder->options.jobs, err);
 	pm_buf_free(&stemmers);
 	return status;
 }

@@ -5,6 +5,7 @@
 #ifndef PM_INDEXER_BUILD_BUILDER_H
 #define PM_INDEXER_BUILD_BUILDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,13 +14,15 @@
 
 struct pm_builder;
 
-/**
- * Begin a segment under a number that is not taken; give *out to the caller (pm_builder_free).
- *
- * jobs: threads to use, at least 1; memory: bytes that may be taken, about.
- */
-enum pm_status pm_builder_new(struct pm_builder **out, const char *index, unsigned jobs,
-	size_t memory, struct pm_error *err);
+struct pm_builder_options {
+	unsigned jobs; /* threads to use, at least 1 */
+	size_t memory; /* bytes that may be taken, about */
+	bool trial;    /* it need not survive a power cut: nothing waits for the disk */
+};
+
+/** Begin a segment under a number that is not taken; give *out to the caller (pm_builder_free). */
+enum pm_status pm_builder_new(struct pm_builder **out, const char *index,
+	const struct pm_builder_options *options, struct pm_error *err);
 
 /** Put a document after those before: data as pm_record_write makes it. Its errors may be those of
  * documents before; after one only pm_builder_free is left. */
@@ -28,7 +31,8 @@ enum pm_status pm_builder_put(struct pm_builder *builder, struct pm_str data, st
 /** How many were put. */
 uint32_t pm_builder_count(const struct pm_builder *builder);
 
-/** Make it, of at least one document, a durable database in which Xapian finds what was put. */
+/** Make it, of at least one document, a database in which Xapian finds what was put: a durable one,
+ * unless it is a trial. */
 enum pm_status pm_builder_finish(struct pm_builder *builder, struct pm_error *err);
 
 /** Its directory, and the name of that in the index; borrowed. */

@@ -152,7 +152,10 @@ static enum pm_status ask(struct bulk *bulk, struct pm_error *err)
 static enum pm_status new_builder(
 	const struct bulk *bulk, struct pm_builder **out, struct pm_error *err)
 {
-	return pm_builder_new(out, bulk->index, bulk->options.jobs, bulk->options.memory, err);
+	const struct pm_builder_options options = {
+		.jobs = bulk->options.jobs, .memory = bulk->options.memory};
+
+	return pm_builder_new(out, bulk->index, &options, err);
 }
 
 /* Whether the changes are so many against what there is that all of it is rather built anew. */

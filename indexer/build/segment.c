@@ -21,6 +21,7 @@
 
 struct pm_segment {
 	char *directory;
+	bool durable;
 	struct pm_leaves *tables[PM_TABLE_COUNT]; /* NULL: nothing of it is written yet */
 	struct pm_root roots[PM_TABLE_COUNT];
 	struct pm_totals totals;
@@ -42,7 +43,8 @@ static enum pm_status open_table(
 	return status;
 }
 
-enum pm_status pm_segment_new(struct pm_segment **out, const char *directory, struct pm_error *err)
+enum pm_status pm_segment_new(
+	struct pm_segment **out, const char *directory, bool durable, struct pm_error *err)
 {
 	struct pm_segment *segment = calloc(1, sizeof *segment);
 	enum pm_status status;
@@ -50,6 +52,7 @@ enum pm_status pm_segment_new(struct pm_segment **out, const char *directory, st
 	*out = segment;
 	if (segment == NULL || (segment->directory = strdup(directory)) == NULL)
 		return pm_fail_memory(err);
+	segment->durable = durable;
 	if (mkdir(directory, 0777) != 0)
 		return pm_fail(err, PM_IO, "%s: %s", directory, strerror(errno));
 	if ((status = pm_spool_new(&segment->runs.spool, directory, err)) != PM_OK)
@@ -223,7 +226,7 @@ static enum pm_status finish_table(
 	struct pm_leaves *leaves = segment->tables[table];
 
 	if (leaves->entry_count > 0)
-		return pm_table_finish(leaves, &segment->roots[table], err);
+		return pm_table_finish(leaves, segment->durable, &segment->roots[table], err);
 	enum pm_status status = pm_leaves_end(leaves, err);
 	if (status == PM_OK && unlink(leaves->path) != 0)
 		status = pm_fail(err, PM_IO, "%s: %s", leaves->path, strerror(errno));
@@ -288,5 +291,6 @@ enum pm_status pm_segment_finish(struct pm_segment *segment, const struct pm_met
 		return status;
 	if ((status = write_tables(segment, metadata, count, jobs, err)) != PM_OK)
 		return status;
-	return pm_version_write(segment->directory, segment->roots, &segment->totals, err);
+	return pm_version_write(
+		segment->directory, segment->roots, &segment->totals, segment->durable, err);
 }

@@ -9,8 +9,10 @@
 
 struct pm_segment;
 
-/** Begin a segment in a new directory; pm_segment_free it whatever is returned. */
-enum pm_status pm_segment_new(struct pm_segment **out, const char *directory, struct pm_error *err);
+/** Begin a segment in a new directory; pm_segment_free it whatever is returned. durable: else it
+ * need not survive a power cut, and nothing waits for the disk. */
+enum pm_status pm_segment_new(
+	struct pm_segment **out, const char *directory, bool durable, struct pm_error *err);
 
 /**
  * Add the documents of an inversion that is finished, and its run. The first document of the first
@@ -24,8 +26,8 @@ struct pm_metadata {
 	struct pm_str key, value;
 };
 
-/** Write what is left, from at least one document, and make all durable: from then on the
- * directory is a database of Xapian's. metadata: in ascending order of keys; jobs: threads to use.
+/** Write what is left, from at least one document, and make it durable: from then on the directory
+ * is a database of Xapian's. metadata: in ascending order of keys; jobs: threads to use.
  */
 enum pm_status pm_segment_finish(struct pm_segment *segment, const struct pm_metadata *metadata,
 	size_t count, unsigned jobs, struct pm_error *err);

@@ -148,10 +148,11 @@ static enum pm_status compare(const struct trial *trial, struct pm_error *err)
 
 static enum pm_status begin(struct trial *trial, const char *index, struct pm_error *err)
 {
+	const struct pm_builder_options options = {.jobs = JOBS, .memory = MEMORY, .trial = true};
 	char name[32];
 	unsigned number;
 
-	enum pm_status status = pm_builder_new(&trial->builder, index, JOBS, MEMORY, err);
+	enum pm_status status = pm_builder_new(&trial->builder, index, &options, err);
 	if (status == PM_OK)
 		status = pm_leftovers_next(index, &number, err);
 	if (status != PM_OK)

@@ -15,8 +15,10 @@
 
 #include "indexer/build/stemmer_names.h"
 #include "indexer/terms.h"
+#include "lib/arena.h"
 #include "lib/error.h"
 #include "lib/layout.h"
+#include "lib/record.h"
 #include "lib/stub.h"
 #include "lib/xap.h"
 
@@ -44,6 +46,7 @@ struct xapian {
 	struct pm_stemmer_names names;
 	struct xap_writer *writer;
 	struct xap_document *document; /* filled again and again */
+	struct pm_arena arena;         /* of the record at hand */
 	size_t pending;
 };
 
@@ -114,6 +117,18 @@ static enum pm_status record_stemmer(struct xapian *xapian, struct pm_error *err
 	return status;
 }
 
+/* Make the terms of what the data say, for from them they are made again: when the index is built
+ * in bulk, or verified. The document itself may have line feeds in its names, and empty ones. */
+static enum pm_status build_terms(struct xapian *xapian, struct pm_str data, struct pm_error *err)
+{
+	struct pm_record record;
+
+	pm_arena_clear(&xapian->arena);
+	pm_terms_forget_many(xapian->terms);
+	enum pm_status status = pm_record_read(&record, data, &xapian->arena, err);
+	return status == PM_OK ? pm_terms_build(xapian->terms, &record.document, err) : status;
+}
+
 static enum pm_status put(struct pm_backend *backend, const struct pm_document *document,
 	struct pm_str data, bool replaces, struct pm_error *err)
 {
@@ -122,9 +137,9 @@ static enum pm_status put(struct pm_backend *backend, const struct pm_document *
 	struct xap_error error;
 	enum pm_status status;
 
+	(void)document;
 	(void)replaces; /* Xapian looks itself */
-	pm_terms_forget_many(xapian->terms);
-	if ((status = pm_terms_build(xapian->terms, document, err)) != PM_OK)
+	if ((status = build_terms(xapian, data, err)) != PM_OK)
 		return status;
 	if ((status = record_stemmer(xapian, err)) != PM_OK)
 		return status;
@@ -187,6 +202,7 @@ static void free_xapian(struct pm_backend *backend)
 	struct xapian *xapian = (struct xapian *)backend;
 
 	pm_stemmer_names_free(&xapian->names);
+	pm_arena_free(&xapian->arena);
 	pm_terms_free(xapian->terms);
 	xap_document_free(xapian->document);
 	xap_writer_free(xapian->writer);

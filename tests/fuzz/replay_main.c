@@ -13,7 +13,9 @@
 
 #include "lib/buf.h"
 
+#ifndef MUTATIONS
 #define MUTATIONS 5000
+#endif
 #define INPUT_MAX 4096
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -52,7 +52,6 @@ void compare_postings(const Xapian::Database &a, const Xapian::Database &b, cons
 		std::string what = "term " + term + ", document " + shown(*x);
 		same(what, *x, *y);
 		same(what + ", wdf", x.get_wdf(), y.get_wdf());
-		same(what + ", length", x.get_doclength(), y.get_doclength());
 		compare_positions(what, x.positionlist_begin(), x.positionlist_end(),
 			y.positionlist_begin(), y.positionlist_end());
 	}
@@ -79,6 +78,7 @@ void compare_document(const Xapian::Database &a, const Xapian::Database &b, Xapi
 	Xapian::Document x = a.get_document(docid), y = b.get_document(docid);
 	same(what + ", data", x.get_data(), y.get_data());
 	same(what + ", terms", x.termlist_count(), y.termlist_count());
+	same(what + ", length", a.get_doclength(docid), b.get_doclength(docid));
 	same(what + ", unique terms", a.get_unique_terms(docid), b.get_unique_terms(docid));
 	auto s = a.termlist_begin(docid), t = b.termlist_begin(docid);
 	for (; s != a.termlist_end(docid) && t != b.termlist_end(docid); ++s, ++t) {
@@ -157,7 +157,7 @@ bool sound_database(const char *path, char *why, size_t size)
 {
 	std::ostringstream said;
 	try {
-		if (Xapian::Database::check(path, Xapian::DBCHECK_FULL_TREE, &said) == 0)
+		if (Xapian::Database::check(path, 0, &said) == 0)
 			return true;
 		std::snprintf(why, size, "%s", said.str().c_str());
 	} catch (const Xapian::Error &error) {

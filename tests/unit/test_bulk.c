@@ -165,6 +165,26 @@ static void no_text(void **state)
 	build_of_uids(state, uids, 3, PM_STR(""));
 }
 
+/* Both ways index what the data say: without line feeds and empty names. */
+static void odd_names(void **state)
+{
+	const struct pm_str names[] = {
+		PM_STR(""), PM_STR("Anne\nExample"), PM_STR(""), PM_STR("B. Example")};
+	const struct pm_document document = {.uid = PM_STR("odd"),
+		.title = PM_STR("Rain\n\nand snow"),
+		.source = PM_STR("Ministry\nof Rain"),
+		.authors = names,
+		.author_count = COUNT_OF(names),
+		.tags = names,
+		.tag_count = COUNT_OF(names)};
+	struct both both;
+
+	open_both(&both, state, 1, PLENTY);
+	put(&both, &document, false);
+	close_both(&both);
+	expect_same(state);
+}
+
 /* Tags of hundreds of pieces. */
 static void a_million_positions(void **state)
 {
@@ -224,6 +244,7 @@ int main(void)
 		TEST(many_threads),
 		TEST(edge_terms),
 		TEST(no_text),
+		TEST(odd_names),
 		TEST(a_million_positions),
 		TEST(docids_past_32767),
 		TEST(abandoned),

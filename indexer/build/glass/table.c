@@ -103,7 +103,8 @@ static void write_branches(struct level *level)
 	pm_buf_free(&dividers);
 }
 
-enum pm_status pm_table_finish(struct pm_leaves *leaves, struct pm_root *root, struct pm_error *err)
+enum pm_status pm_table_finish(
+	struct pm_leaves *leaves, bool durable, struct pm_root *root, struct pm_error *err)
 {
 	struct level level = {.leaves = leaves};
 
@@ -113,7 +114,7 @@ enum pm_status pm_table_finish(struct pm_leaves *leaves, struct pm_root *root, s
 	write_branches(&level);
 	if (level.failed)
 		return pm_fail_memory(err);
-	if (leaves->error == 0 && fsync(leaves->file) != 0)
+	if (leaves->error == 0 && durable && fsync(leaves->file) != 0)
 		leaves->error = errno;
 	if (leaves->error != 0)
 		return pm_fail(err, PM_IO, "%s: %s", leaves->path, strerror(leaves->error));

@@ -19,8 +19,8 @@ struct pm_root {
 	uint32_t blocks;
 };
 
-/** Write the branches after the leaves, and make the file durable. */
+/** Write the branches after the leaves, and make the file durable, if it is to be. */
 enum pm_status pm_table_finish(
-	struct pm_leaves *leaves, struct pm_root *root, struct pm_error *err);
+	struct pm_leaves *leaves, bool durable, struct pm_root *root, struct pm_error *err);
 
 #endif

@@ -105,11 +105,12 @@ static void add_totals(struct pm_buf *file, const struct pm_totals *totals)
 	pm_number_add(file, 0); /* the greatest frequency of a word in the spelling table */
 }
 
-static enum pm_status write_file(const char *path, struct pm_str bytes, struct pm_error *err)
+static enum pm_status write_file(
+	const char *path, struct pm_str bytes, bool durable, struct pm_error *err)
 {
 	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	bool good = file >= 0 && write(file, bytes.ptr, bytes.len) == (ssize_t)bytes.len &&
-	            fsync(file) == 0;
+	            (!durable || fsync(file) == 0);
 	int error = errno;
 
 	if (file >= 0)
@@ -129,16 +130,17 @@ static enum pm_status sync_directory(const char *path, struct pm_error *err)
 }
 
 /* Under another name first: what has the name is whole. */
-static enum pm_status put_in_place(const char *directory, struct pm_str bytes, struct pm_error *err)
+static enum pm_status put_in_place(
+	const char *directory, struct pm_str bytes, bool durable, struct pm_error *err)
 {
 	char *made = pm_layout_path(directory, VERSION_FILE ".tmp");
 	char *path = pm_layout_path(directory, VERSION_FILE);
-	enum pm_status status =
-		made != NULL && path != NULL ? write_file(made, bytes, err) : pm_fail_memory(err);
+	enum pm_status status = made != NULL && path != NULL ? write_file(made, bytes, durable, err)
+	                                                     : pm_fail_memory(err);
 
 	if (status == PM_OK && rename(made, path) != 0)
 		status = pm_fail(err, PM_IO, "%s: %s", path, strerror(errno));
-	if (status == PM_OK)
+	if (status == PM_OK && durable)
 		status = sync_directory(directory, err);
 	free(path);
 	free(made);
@@ -146,7 +148,7 @@ static enum pm_status put_in_place(const char *directory, struct pm_str bytes, s
 }
 
 enum pm_status pm_version_write(const char *directory, const struct pm_root roots[PM_TABLE_COUNT],
-	const struct pm_totals *totals, struct pm_error *err)
+	const struct pm_totals *totals, bool durable, struct pm_error *err)
 {
 	struct pm_buf file = {0};
 
@@ -159,7 +161,7 @@ enum pm_status pm_version_write(const char *directory, const struct pm_root root
 	if (file.failed)
 		status = pm_fail_memory(err);
 	if (status == PM_OK)
-		status = put_in_place(directory, pm_buf_str(&file), err);
+		status = put_in_place(directory, pm_buf_str(&file), durable, err);
 	pm_buf_free(&file);
 	return status;
 }

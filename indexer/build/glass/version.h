@@ -43,8 +43,8 @@ struct pm_totals {
 bool pm_version_is_ours(const char *directory);
 
 /** Write the version file of the database in a directory, with a UUID of its own, once its tables
- * are there, and make all of it durable. */
+ * are there, and make all of it durable, if it is to be. */
 enum pm_status pm_version_write(const char *directory, const struct pm_root roots[PM_TABLE_COUNT],
-	const struct pm_totals *totals, struct pm_error *err);
+	const struct pm_totals *totals, bool durable, struct pm_error *err);
 
 #endif
