@@ -19,9 +19,9 @@ enum {
 	 * kept of each term outgrows the processor's caches. How the documents are cut into batches
 	 * does not depend on the number of threads, for data are compressed batch by batch. */
 	BATCH_MIN = 4096,
-	BATCH_MAX = 4 << 20,
-	BATCH_SHARE = 96, /* of the memory */
-	TIMES = 12,       /* as much as the records is taken by inverting them */
+	BATCH_MAX = 8 << 20,
+	BATCH_SHARE = 48, /* of the memory */
+	TIMES = 8,        /* as much as the records is taken by inverting them */
 };
 
 /* Documents one after another. */

@@ -14,9 +14,8 @@
 #include "lib/error.h"
 
 enum {
-	BUFFERED_MAX = 64,  /* blocks */
-	START_EVERY = 2048, /* blocks */
-	ITEM_HEAD = 3,      /* size, and size of the key */
+	BUFFERED_MAX = 64, /* blocks */
+	ITEM_HEAD = 3,     /* size, and size of the key */
 	/* A quarter of a block: Xapian counts on that when it splits one. */
 	ITEM_MAX = (PM_BLOCK_SIZE - PM_BLOCK_HEAD - 4 * 2) / 4,
 	PIECE_MIN = 64, /* of a tag, to fill a block up with */
@@ -54,13 +53,9 @@ void pm_block_finish(uint8_t *block, uint32_t level, uint32_t directory_end, uin
 	memset(block + directory_end, 0, free_bytes);
 }
 
-/* The disk begins with what is written, so that it will have less to do when all must be there. */
 static void write_buffer(struct pm_leaves *leaves)
 {
 	pm_leaves_write(leaves, leaves->buffer, leaves->buffered * PM_BLOCK_SIZE);
-	if (leaves->block_count / START_EVERY !=
-		(leaves->block_count - leaves->buffered) / START_EVERY)
-		sync_file_range(leaves->file, 0, 0, SYNC_FILE_RANGE_WRITE);
 	leaves->buffered = 0;
 }
 
