@@ -91,7 +91,7 @@ done
 
 # Killed at any moment the index is empty or whole, and the next run completes it.
 seed=$$
-for round in $(seq 10); do
+for round in $(seq "${PM_FEW:-10}"); do
 	seed=$(((seed * 1103515245 + 12345) % 2147483648))
 	rm -rf killed
 	pressmark-index -d killed add -q --build bulk --memory 1M corpus 2>err &

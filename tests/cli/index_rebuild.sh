@@ -125,7 +125,7 @@ length=$((($(date +%s%N) - begin) / 1000000)) # milliseconds
 seed=$$
 olds=0
 news=0
-for round in $(seq 50); do
+for round in $(seq "${PM_KILLS:-50}"); do
 	seed=$(((seed * 1103515245 + 12345) % 2147483648))
 	rm -rf killed
 	cp -Rp before killed
@@ -153,6 +153,6 @@ for round in $(seq 50); do
 	[ "$(wc -l <killed.told)" -eq 190 ] || fail 'not as many documents after a kill'
 	alone killed
 done
-echo "after 50 kills within $((length * 16 / 10)) ms, $olds times the old index and $news times the new one"
+echo "after $round kills within $((length * 16 / 10)) ms, $olds times the old index and $news times the new one"
 [ $olds -gt 0 ] || fail 'never killed before the end'
 finish

@@ -5,11 +5,11 @@
 #
 # usage: sh tests/same/statements.sh STATEMENTS.jsonl.zst
 #
-# PM_STATEMENTS: how many of them, from the first on; at least 100 (2000).
+# PM_STATEMENTS: how many of them, from the first on; at least 100 (1000).
 set -eu
 
 statements=$1
-count=${PM_STATEMENTS:-2000}
+count=${PM_STATEMENTS:-1000}
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/../cli/lib.sh"
 [ -f "$statements" ] || skip "no $statements"

@@ -262,14 +262,20 @@ static void check_tokens(const char *line, struct pm_str text, struct pm_str mar
 	}
 }
 
+static int make_analyzer(void **state)
+{
+	return pm_analyzer_new((struct pm_analyzer **)state, NULL) == PM_OK ? 0 : -1;
+}
+
+static int free_analyzer(void **state)
+{
+	pm_analyzer_free(*state);
+	return 0;
+}
+
 static void tokens_keep_unicodes_boundaries(void **state)
 {
-	(void)state;
-	struct pm_analyzer *analyzer;
-
-	assert_int_equal(pm_analyzer_new(&analyzer, NULL), PM_OK);
-	with_unicodes_test(check_tokens, analyzer);
-	pm_analyzer_free(analyzer);
+	with_unicodes_test(check_tokens, *state);
 }
 
 int main(void)
@@ -278,7 +284,8 @@ int main(void)
 		cmocka_unit_test(decodes_only_what_is_valid),
 		cmocka_unit_test(finds_boundaries),
 		cmocka_unit_test(passes_unicodes_test),
-		cmocka_unit_test(tokens_keep_unicodes_boundaries),
+		cmocka_unit_test_setup_teardown(
+			tokens_keep_unicodes_boundaries, make_analyzer, free_analyzer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
