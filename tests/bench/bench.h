@@ -38,16 +38,6 @@ static inline double bench_peak_mb(void)
 	return (double)usage.ru_maxrss * 1024 / 1e6;
 }
 
-/* Seconds of processor time used, user and system. */
-static inline double bench_cpu(void)
-{
-	struct rusage usage;
-
-	getrusage(RUSAGE_SELF, &usage);
-	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
-}
-
 static inline int bench_compare(const void *a, const void *b)
 {
 	double left = *(const double *)a, right = *(const double *)b;

@@ -27,26 +27,71 @@ static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
 	return statement;
 }
 
+/* The fields that Pressmark indexes and keeps of a record; first those that have words. */
+static const char *const members[] = {
+	"title", "text", "source", "topics", "id", "url", "date", "lang"};
+
+enum {
+	MEMBERS = sizeof members / sizeof *members
+};
+
+/* The words of a list, one after another. */
+static json_t *joined(const json_t *list)
+{
+	char *words = NULL;
+	size_t size = 0;
+
+	FILE *out = open_memstream(&words, &size);
+	for (size_t i = 0; i < json_array_size(list); i++)
+		fprintf(out, "%s\n", json_string_value(json_array_get(list, i)));
+	fclose(out);
+	json_t *text = json_stringn(words, size);
+	free(words);
+	return text;
+}
+
 static void bind_member(sqlite3 *db, sqlite3_stmt *statement, int column, const json_t *record)
 {
-	static const char *const members[] = {"", "title", "text", "id", "date", "source"};
 	const json_t *member = json_object_get(record, members[column]);
 
 	if (json_is_string(member))
-		check(sqlite3_bind_text(statement, column, json_string_value(member),
-			      (int)json_string_length(member), SQLITE_TRANSIENT),
+		check(sqlite3_bind_text(statement, column + 1, json_string_value(member),
+			      (int)json_string_length(member), SQLITE_STATIC),
 			db);
 	else
-		check(sqlite3_bind_null(statement, column), db);
+		check(sqlite3_bind_null(statement, column + 1), db);
 }
 
+/* A record, or NULL at the end of the file; what it took is added to *seconds. */
+static json_t *read_record(FILE *file, char **line, size_t *capacity, double *seconds)
+{
+	double begin = bench_now();
+	ssize_t length = getline(line, capacity, file);
+	json_t *record =
+		length > 0 ? json_loadb(*line, (size_t)length, JSON_ALLOW_NUL, NULL) : NULL;
+
+	if (record != NULL)
+		json_object_set_new(record, "topics", joined(json_object_get(record, "topics")));
+	*seconds += bench_now() - begin;
+	return record;
+}
+
+static void free_record(json_t *record, double *seconds)
+{
+	double begin = bench_now();
+
+	json_decref(record);
+	*seconds += bench_now() - begin;
+}
+
+/* Only what SQLite does is timed: to it, the records are parsed already. */
 static int build(const char *statements, const char *database)
 {
 	sqlite3 *db;
-	double begin = bench_now();
+	double begin = bench_now(), parsing = 0;
 	size_t documents = 0, bytes = 0, capacity = 0;
 	char *line = NULL;
-	ssize_t length;
+	json_t *record;
 
 	FILE *file = fopen(statements, "r");
 	if (file == NULL) {
@@ -56,33 +101,35 @@ static int build(const char *statements, const char *database)
 	check(sqlite3_open(database, &db), db);
 	check(sqlite3_exec(db,
 		      "PRAGMA synchronous=off; PRAGMA journal_mode=off;"
-		      "CREATE VIRTUAL TABLE docs USING fts5(title, text, id UNINDEXED, date "
-		      "UNINDEXED,"
-		      " source UNINDEXED, tokenize='porter'); BEGIN",
+		      "CREATE VIRTUAL TABLE docs USING fts5(title, text, source, topics,"
+		      " id UNINDEXED, url UNINDEXED, date UNINDEXED, lang UNINDEXED,"
+		      " tokenize='porter'); BEGIN",
 		      NULL, NULL, NULL),
 		db);
-	sqlite3_stmt *insert = prepare(db, "INSERT INTO docs VALUES (?, ?, ?, ?, ?)");
-	while ((length = getline(&line, &capacity, file)) > 0) {
-		json_t *record = json_loadb(line, (size_t)length, 0, NULL);
-		for (int column = 1; column <= 5; column++)
+	sqlite3_stmt *insert = prepare(db, "INSERT INTO docs VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+	while ((record = read_record(file, &line, &capacity, &parsing)) != NULL) {
+		for (int column = 0; column < MEMBERS; column++)
 			bind_member(db, insert, column, record);
 		check(sqlite3_step(insert), db);
 		check(sqlite3_reset(insert), db);
 		documents++;
 		bytes += json_string_length(json_object_get(record, "text"));
-		json_decref(record);
+		free_record(record, &parsing);
 	}
+	double optimizing = bench_now();
+	check(sqlite3_exec(db, "INSERT INTO docs(docs) VALUES ('optimize')", NULL, NULL, NULL), db);
+	optimizing = bench_now() - optimizing;
 	check(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), db);
 	check(sqlite3_finalize(insert), db);
 	check(sqlite3_close(db), db);
 	free(line);
 	fclose(file);
 
-	double seconds = bench_now() - begin;
-	printf("FTS5       %zu documents, %.1f MB of text: %.2f s, %.2f s of CPU, %.2f MB/s, peak "
-	       "%.0f MB\n",
-		documents, (double)bytes / 1e6, seconds, bench_cpu(), (double)bytes / 1e6 / seconds,
-		bench_peak_mb());
+	double seconds = bench_now() - begin - parsing;
+	printf("FTS5       %zu documents, %.1f MB of text: %.2f s (%.2f s of it to make them one "
+	       "tree), %.2f MB/s, peak %.0f MB; %.2f s of parsing are not counted\n",
+		documents, (double)bytes / 1e6, seconds, optimizing, (double)bytes / 1e6 / seconds,
+		bench_peak_mb(), parsing);
 	return 0;
 }
 
