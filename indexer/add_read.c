@@ -153,6 +153,16 @@ static enum pm_status note_problem(struct pm_add *add, struct pm_str record, uin
 	return status;
 }
 
+/* A member in no format that can be read: as a file that was met, not named. */
+static void skip_member(struct pm_add *add, const struct pm_problem *problem)
+{
+	add->counts.skipped++;
+	pm_report_write(add->report, &(struct pm_report_line){.path = shown_path(add),
+					     .record = problem->member,
+					     .state = "skipped",
+					     .reason = pm_str_of(problem->error->message)});
+}
+
 static enum pm_status take_problem(
 	void *context, const struct pm_problem *problem, struct pm_error *err)
 {
@@ -160,6 +170,10 @@ static enum pm_status take_problem(
 
 	if (add->options->interrupted())
 		return pm_fail(err, PM_INTERRUPTED, "interrupted");
+	if (problem->severity == PM_PASSED_OVER) {
+		skip_member(add, problem);
+		return PM_OK;
+	}
 	return note_problem(add, problem->member, problem->line, problem->severity == PM_FAILED,
 		pm_str_of(problem->error->message), err);
 }

@@ -24,10 +24,15 @@ struct pm_input {
 	char *name;
 	int fd;
 	bool owns_fd;
-	uint64_t size;        /* of a regular file when it was opened; 0: not known */
-	struct pm_str memory; /* instead of fd: what is left of it */
-	char *block;          /* what was read from fd last */
-	char *unpacked;       /* of a gzip file: what was unpacked last; NULL: it is none */
+	uint64_t size;                 /* of a regular file when it was opened; 0: not known */
+	struct pm_str memory;          /* instead of fd: what is left of it */
+	struct pm_input_source source; /* instead of both, if it has a function */
+	struct pm_error failure;       /* of the source */
+	struct pm_input *container;    /* NULL: it is no member of another */
+	unsigned depth;                /* containers around */
+	uint64_t inner_members, inner_bytes; /* of members of members too */
+	char *block;                         /* what was read from fd last */
+	char *unpacked; /* of a gzip file: what was unpacked last; NULL: it is none */
 	struct pm_gunzip gunzip;
 	const char *damage; /* why gunzip failed; NULL: it did not */
 	int read_errno;     /* why reading fd failed; 0: it did not */
@@ -39,6 +44,29 @@ struct pm_input {
 	uint64_t line; /* lines taken */
 };
 
+/* The input that is no member itself. */
+static struct pm_input *outermost(struct pm_input *input)
+{
+	while (input->container != NULL)
+		input = input->container;
+	return input;
+}
+
+/* Count bytes of a member; false when all members have too many. What a member of a member has is
+ * counted twice: it was unpacked twice. */
+static bool count_inner(struct pm_input *input, size_t count)
+{
+	struct pm_input *all = outermost(input);
+
+	all->inner_bytes += count;
+	if (all->inner_bytes <= PM_INPUT_UNPACKED_FREE ||
+		all->inner_bytes <= all->consumed * PM_INPUT_RATIO_MAX)
+		return true;
+	pm_fail(&input->failure, PM_INVALID, "%s: %s unpacks to more than %d times its size",
+		input->name, all->name, PM_INPUT_RATIO_MAX);
+	return false;
+}
+
 /* Note that the file cannot be read any further, and why. */
 static ssize_t read_failed(struct pm_input *input, int why)
 {
@@ -46,12 +74,27 @@ static ssize_t read_failed(struct pm_input *input, int why)
 	return -1;
 }
 
+/* Read the next block of a member; -1 and failure when it cannot be read. */
+static ssize_t read_source(struct pm_input *input, struct pm_str *block)
+{
+	size_t count = 0;
+
+	if (input->source.read(
+		    input->source.context, input->block, BLOCK, &count, &input->failure) != PM_OK)
+		return read_failed(input, EIO);
+	*block = (struct pm_str){input->block, count};
+	return (ssize_t)count;
+}
+
 /* Read the next block of the file; empty at its end; -1 and read_errno when it cannot be read. */
 static ssize_t read_block(struct pm_input *input, struct pm_str *block)
 {
 	ssize_t count;
 
-	if (input->fd < 0) {
+	if (input->source.read != NULL) {
+		if ((count = read_source(input, block)) < 0)
+			return -1;
+	} else if (input->fd < 0) {
 		count = (ssize_t)(input->memory.len < BLOCK ? input->memory.len : BLOCK);
 		*block = (struct pm_str){input->memory.ptr, (size_t)count};
 		input->memory.ptr += count;
@@ -198,6 +241,47 @@ enum pm_status pm_input_open_memory(
 	return PM_OK;
 }
 
+/* Make an input of a container. */
+static enum pm_status new_member(
+	struct pm_input **out, struct pm_input *container, const char *name, struct pm_error *err)
+{
+	struct pm_input *all = outermost(container);
+
+	*out = NULL;
+	if (container->depth + 1 > PM_INPUT_DEPTH_MAX)
+		return pm_fail(err, PM_INVALID, "%s: more than %d containers in one another", name,
+			PM_INPUT_DEPTH_MAX);
+	if (++all->inner_members > PM_INPUT_MEMBERS_MAX)
+		return pm_fail(err, PM_INVALID, "%s: %s has more than %d members", name, all->name,
+			PM_INPUT_MEMBERS_MAX);
+	enum pm_status status = new_input(out, name, err);
+	if (status != PM_OK)
+		return give_up(out, status);
+	(*out)->container = container;
+	(*out)->depth = container->depth + 1;
+	return PM_OK;
+}
+
+enum pm_status pm_input_open_member(struct pm_input **out, struct pm_input *container,
+	const struct pm_input_source *source, const char *name, struct pm_error *err)
+{
+	enum pm_status status = new_member(out, container, name, err);
+
+	if (status == PM_OK)
+		(*out)->source = *source;
+	return status;
+}
+
+enum pm_status pm_input_open_part(struct pm_input **out, struct pm_input *container,
+	struct pm_str bytes, const char *name, struct pm_error *err)
+{
+	enum pm_status status = new_member(out, container, name, err);
+
+	if (status == PM_OK)
+		(*out)->memory = bytes.ptr != NULL ? bytes : PM_STR("");
+	return status;
+}
+
 void pm_input_free(struct pm_input *input)
 {
 	if (input == NULL)
@@ -231,6 +315,11 @@ static enum pm_status broken(struct pm_input *input, struct pm_error *err)
 		input->damage != NULL ? input->damage : archive_error_string(input->archive);
 
 	input->ended = true;
+	if (input->failure.status != PM_OK) {
+		if (err != NULL)
+			*err = input->failure;
+		return input->failure.status;
+	}
 	if (input->read_errno == ESTALE)
 		return pm_fail(err, PM_IO, "%s: the file shrank while it was read", input->name);
 	if (input->read_errno == ENOMEM || archive_errno(input->archive) == ENOMEM)
@@ -277,7 +366,7 @@ static enum pm_status fill(struct pm_input *input, size_t more, struct pm_error 
 	do
 		count = archive_read_data(input->archive, window->ptr + window->len, more);
 	while (count == ARCHIVE_RETRY);
-	if (count < 0)
+	if (count < 0 || (input->container != NULL && !count_inner(input, (size_t)count)))
 		return broken(input, err);
 	input->ended = count == 0;
 	window->len += (size_t)count;
@@ -366,6 +455,16 @@ enum pm_status pm_input_line(
 		return PM_NOT_FOUND;
 	finish_line(input, ready(input), limit, line);
 	return PM_OK;
+}
+
+enum pm_status pm_input_take(
+	struct pm_input *input, size_t size, struct pm_str *out, struct pm_error *err)
+{
+	enum pm_status status = pm_input_peek(input, size, out, err);
+
+	if (status == PM_OK)
+		input->start += out->len;
+	return status;
 }
 
 enum pm_status pm_input_all(

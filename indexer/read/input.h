@@ -35,6 +35,37 @@ enum pm_status pm_input_open_fd(
 enum pm_status pm_input_open_memory(
 	struct pm_input **out, struct pm_str bytes, const char *name, struct pm_error *err);
 
+/** Where the bytes of a member of a container come from. */
+struct pm_input_source {
+	void *context;
+	/* Write up to size bytes to buffer; *count: how many, 0 at the end. */
+	enum pm_status (*read)(
+		void *context, char *buffer, size_t size, size_t *count, struct pm_error *err);
+};
+
+/** How deep containers may be in one another, and how many members one input may have in all. */
+#define PM_INPUT_DEPTH_MAX 8
+#define PM_INPUT_MEMBERS_MAX 1000000
+
+/** The most bytes that all members of an input may have: this many times the bytes of the input
+ * itself, where they are more than PM_INPUT_UNPACKED_FREE. (The text of a whole newsroom shrinks to
+ * a fifth, and one page over and over to a hundredth.) */
+#define PM_INPUT_RATIO_MAX 200
+#define PM_INPUT_UNPACKED_FREE ((uint64_t)256 << 20)
+
+/**
+ * Read a member of a container, which is another input and outlives it. source: its functions'
+ * context likewise; what they return is returned by the call that needed the bytes. name: for
+ * messages and the choice of a reader. PM_INVALID when there are too many members, or they are
+ * nested too deeply, or unpack to too much: the last is found while they are read.
+ */
+enum pm_status pm_input_open_member(struct pm_input **out, struct pm_input *container,
+	const struct pm_input_source *source, const char *name, struct pm_error *err);
+
+/** The same with bytes in memory, as pm_input_open_memory. */
+enum pm_status pm_input_open_part(struct pm_input **out, struct pm_input *container,
+	struct pm_str bytes, const char *name, struct pm_error *err);
+
 void pm_input_free(struct pm_input *input);
 
 /** The path or name it was opened with. */
@@ -68,6 +99,11 @@ struct pm_line {
  */
 enum pm_status pm_input_line(
 	struct pm_input *input, size_t limit, struct pm_line *line, struct pm_error *err);
+
+/** Take up to `size` bytes, fewer only where the stream ends, borrowed until the next call: for
+ * readers that go through a stream of any length. */
+enum pm_status pm_input_take(
+	struct pm_input *input, size_t size, struct pm_str *out, struct pm_error *err);
 
 /** Take all that is left, borrowed until pm_input_free. PM_INVALID when it is more than limit. */
 enum pm_status pm_input_all(

@@ -188,3 +188,93 @@ enum pm_status pm_read(struct pm_input *input, const struct pm_read_options *opt
 		status = choose(&reader, input, head, err);
 	return status == PM_OK ? reader->read(input, options, sink, err) : status;
 }
+
+/* ---- Members of containers ---- */
+
+/* A sink that says of what is passed on that it belongs to a member. */
+struct member_sink {
+	const struct pm_read_sink *sink;
+	struct pm_str member;
+	struct pm_buf name;
+	bool ended; /* by the sink */
+};
+
+/* The name of a member's member; empty when memory ran out. */
+static struct pm_str name_inner(struct member_sink *sink, struct pm_str inner)
+{
+	if (inner.len == 0)
+		return sink->member;
+	pm_buf_clear(&sink->name);
+	pm_buf_add_str(&sink->name, sink->member);
+	pm_buf_add_char(&sink->name, '!');
+	pm_buf_add_str(&sink->name, inner);
+	return pm_buf_str(&sink->name);
+}
+
+static enum pm_status pass_document(
+	void *context, struct pm_document *document, size_t bytes, struct pm_error *err)
+{
+	struct member_sink *sink = context;
+
+	document->member = name_inner(sink, document->member);
+	enum pm_status status =
+		sink->name.failed ? pm_fail_memory(err)
+				  : sink->sink->document(sink->sink->context, document, bytes, err);
+	sink->ended = status != PM_OK;
+	return status;
+}
+
+static enum pm_status pass_problem(
+	void *context, const struct pm_problem *problem, struct pm_error *err)
+{
+	struct member_sink *sink = context;
+	struct pm_problem passed = *problem;
+
+	passed.member = name_inner(sink, problem->member);
+	enum pm_status status = sink->name.failed
+	                                ? pm_fail_memory(err)
+	                                : sink->sink->problem(sink->sink->context, &passed, err);
+	sink->ended = status != PM_OK;
+	return status;
+}
+
+/* Tell the sink why a member could not be read. */
+static enum pm_status report_member(struct member_sink *sink, const struct pm_input *input,
+	const struct pm_error *why, struct pm_error *err)
+{
+	size_t len = strlen(pm_input_name(input));
+	const char *words = why->message;
+	struct pm_error reason;
+
+	if (strncmp(words, pm_input_name(input), len) == 0 && words[len] == ':')
+		words += len + 2;
+	pm_fail(&reason, why->status, "%s", words);
+	return pass_problem(sink,
+		&(struct pm_problem){
+			.severity = why->status == PM_NOT_FOUND ? PM_PASSED_OVER : PM_FAILED,
+			.error = &reason},
+		err);
+}
+
+enum pm_status pm_read_member(struct pm_input *input, struct pm_str member,
+	const struct pm_read_options *options, const struct pm_read_sink *sink,
+	struct pm_error *err)
+{
+	struct member_sink inner = {.sink = sink, .member = member};
+	const struct pm_read_sink inner_sink = {
+		.context = &inner, .document = pass_document, .problem = pass_problem};
+	struct pm_read_options inner_options = *options;
+	struct pm_error why;
+
+	inner_options.format = NULL;
+	enum pm_status status = pm_read(input, &inner_options, &inner_sink, &why);
+	if (inner.ended || status == PM_NO_MEMORY || status == PM_INTERRUPTED ||
+		status == PM_INTERNAL) {
+		if (err != NULL)
+			*err = why;
+	} else if (status != PM_OK) {
+		status = report_member(&inner, input, &why, err);
+	}
+	pm_buf_free(&inner.name);
+	return status;
+}

@@ -33,8 +33,9 @@ struct pm_read_options {
 };
 
 enum pm_severity {
-	PM_WARNING, /* the document is kept, something of it is not known */
-	PM_FAILED,  /* the document is lost */
+	PM_PASSED_OVER, /* a member of a container is in no format that can be read */
+	PM_WARNING,     /* the document is kept, something of it is not known */
+	PM_FAILED,      /* the document is lost */
 };
 
 /** What is wrong with one document of an input. */
@@ -75,6 +76,18 @@ enum pm_status pm_read_options_check(const struct pm_read_options *options, stru
  */
 enum pm_status pm_read(struct pm_input *input, const struct pm_read_options *options,
 	const struct pm_read_sink *sink, struct pm_error *err);
+
+/**
+ * Read a member of a container (pm_input_open_member, pm_input_open_part) as pm_read does.
+ *
+ * member: what its documents have as their member, or before that with "!" between; a path in the
+ * container begins with "/". The sink is told what is wrong with it, and the container goes on with
+ * the next: the status is PM_OK, or PM_NO_MEMORY, PM_INTERRUPTED, PM_INTERNAL, or what the sink
+ * ended it with.
+ */
+enum pm_status pm_read_member(struct pm_input *input, struct pm_str member,
+	const struct pm_read_options *options, const struct pm_read_sink *sink,
+	struct pm_error *err);
 
 /** What the first bytes of an input say about its format. */
 enum pm_recognition {

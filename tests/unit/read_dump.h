@@ -72,7 +72,10 @@ static inline enum pm_status dump_problem(
 	struct read_dump *dump = context;
 
 	(void)err;
-	pm_buf_add_format(&dump->out, "%s", problem->severity == PM_WARNING ? "warning" : "failed");
+	pm_buf_add_format(&dump->out, "%s",
+		problem->severity == PM_WARNING  ? "warning"
+		: problem->severity == PM_FAILED ? "failed"
+						 : "passed over");
 	if (problem->line > 0)
 		pm_buf_add_format(&dump->out, " line=%d", (int)problem->line);
 	dump_value(&dump->out, "member", problem->member);
