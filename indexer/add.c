@@ -12,7 +12,7 @@
 
 /* Goes up whenever the readers make other documents of the same bytes. */
 enum {
-	READERS_VERSION = 1
+	READERS_VERSION = 2
 };
 
 /* ---- Beginning ---- */
@@ -323,24 +323,11 @@ enum pm_status pm_add_path(struct pm_add *add, const char *path, struct pm_error
 
 /* ---- All ---- */
 
-static enum pm_status read_sources(struct pm_add *add, struct pm_error *err)
-{
-	enum pm_status status = PM_OK;
-
-	for (struct pm_source *source = add->sources; status == PM_OK && source != NULL;
-		source = source->next) {
-		if (add->options->interrupted())
-			return pm_fail(err, PM_INTERRUPTED, "interrupted");
-		status = pm_adding_read(add, source, add->options->force, err);
-	}
-	return status;
-}
-
 enum pm_status pm_add_run(struct pm_add *add, struct pm_error *err)
 {
 	enum pm_status status;
 
-	status = read_sources(add, err);
+	status = pm_adding_read(add, add->sources, add->options->force, err);
 	if (status == PM_OK)
 		status = pm_adding_remove_gone(add, err);
 	if (status == PM_OK)

@@ -4,26 +4,11 @@
  */
 #include "indexer/adding.h"
 
-#include <errno.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/error.h"
 #include "lib/record.h"
-
-/*
- * A file is taken to be unchanged when size and mtime are as they were. A file system's clock has
- * ticks (Linux: up to 10 ms; some file systems: 1 or 2 s, with no nanoseconds), and a change in the
- * tick in which the file was read would not show. So a file as young as that is left alone until
- * the tick is over.
- */
-enum {
-	TICK = 20 * 1000 * 1000,
-	COARSE_TICK = 2000 * 1000 * 1000
-};
-
-#define SECOND INT64_C(1000000000)
 
 /* ---- What readers give ---- */
 
@@ -69,12 +54,10 @@ static struct pm_str make_uid(struct pm_add *add, const struct pm_document *docu
 static void show_progress(struct pm_add *add)
 {
 	const struct pm_written *counts = pm_writer_written(add->writer);
-	uint64_t consumed = add->reading.consumed;
 
-	if (add->reading.input != NULL)
-		consumed += pm_input_consumed(add->reading.input);
 	pm_progress_show(add->progress,
-		counts->added + counts->updated + counts->superseded + counts->unchanged, consumed);
+		counts->added + counts->updated + counts->superseded + counts->unchanged,
+		add->reading.consumed_before + add->reading.consumed);
 }
 
 /* Two documents of one uid: say which one is in the index. */
@@ -206,28 +189,34 @@ static enum pm_status end_badly(struct pm_add *add, const struct pm_source *sour
 	return note_problem(add, (struct pm_str){0}, 0, true, reason, err);
 }
 
-static enum pm_status read_input(struct pm_add *add, const struct pm_source *source,
-	enum pm_file_end *end, struct pm_error *err)
+static enum pm_status read_standard_input(
+	struct pm_add *add, const struct pm_read_sink *sink, struct pm_error *err)
+{
+	struct pm_read_options options = add->options->read;
+	struct pm_input *input;
+
+	if (options.format == NULL)
+		options.format = "jsonl";
+	enum pm_status status = pm_input_open_fd(&input, STDIN_FILENO, PM_STANDARD_INPUT, err);
+	if (status == PM_OK)
+		status = pm_read(input, &options, sink, err);
+	pm_input_free(input);
+	return status;
+}
+
+/* Read a source: a file that has been read ahead, or standard input. */
+static enum pm_status read_source(struct pm_add *add, struct pm_read_ahead *ahead,
+	const struct pm_source *source, enum pm_file_end *end, struct pm_error *err)
 {
 	const struct pm_read_sink sink = {
 		.context = add, .document = take_document, .problem = take_problem};
-	struct pm_read_options options = add->options->read;
 	struct pm_error problem;
-	enum pm_status status;
 
-	if (source->path == NULL && options.format == NULL)
-		options.format = "jsonl";
-	if (source->path != NULL)
-		status = pm_input_open(&add->reading.input, source->path, &problem);
-	else
-		status = pm_input_open_fd(
-			&add->reading.input, STDIN_FILENO, PM_STANDARD_INPUT, &problem);
-	if (status == PM_OK)
-		status = pm_read(add->reading.input, &options, &sink, &problem);
+	enum pm_status status = source->path == NULL ? read_standard_input(add, &sink, &problem)
+	                                             : pm_read_ahead_read(ahead, &sink,
+							       &add->reading.consumed, &problem);
 	if (status == PM_OK && add->options->interrupted())
 		status = pm_fail(&problem, PM_INTERRUPTED, "interrupted");
-	pm_input_free(add->reading.input);
-	add->reading.input = NULL;
 	*end = add->options->no_delete ? PM_FILE_KEPT : PM_FILE_WHOLE;
 	return status == PM_OK ? PM_OK : end_badly(add, source, status, &problem, end, err);
 }
@@ -245,27 +234,8 @@ static void report_read(struct pm_add *add, bool known)
 					     .documents = reading->documents});
 }
 
-/* Wait until a file is older than the tick of its file system's clock, and look at it again. */
-static enum pm_status settle(const char *path, struct stat *info, struct pm_error *err)
-{
-	for (;;) {
-		struct timespec now;
-		if (stat(path, info) != 0)
-			return pm_fail(err, PM_IO, "%s: %s", path, strerror(errno));
-		clock_gettime(CLOCK_REALTIME, &now);
-		int64_t age = (int64_t)now.tv_sec * SECOND + now.tv_nsec - pm_adding_mtime(info);
-		int64_t tick = info->st_mtim.tv_nsec == 0 ? COARSE_TICK : TICK;
-		if (age < 0 || age >= tick)
-			return PM_OK;
-		const struct timespec wait = {(tick - age) / SECOND, (tick - age) % SECOND};
-		nanosleep(&wait, NULL);
-		if (tick == COARSE_TICK && age >= TICK)
-			return PM_OK;
-	}
-}
-
-static enum pm_status read_file(
-	struct pm_add *add, const struct pm_source *source, bool force, struct pm_error *err)
+static enum pm_status add_file(struct pm_add *add, struct pm_read_ahead *ahead,
+	const struct pm_source *source, bool force, struct pm_error *err)
 {
 	struct pm_error problem;
 	enum pm_file_end end;
@@ -275,7 +245,7 @@ static enum pm_status read_file(
 
 	add->reading.path = pm_adding_catalogue_path(add, source->path);
 	add->reading.real = source->path;
-	if (settle(source->path, &info, &problem) != PM_OK) {
+	if (pm_read_ahead_next(ahead, &info, &problem) != PM_OK) {
 		pm_adding_failed(
 			add, add->reading.path, pm_adding_reason(problem.message, source->path));
 		return PM_OK; /* gone or forbidden since the walk: as if it had not been met */
@@ -290,7 +260,7 @@ static enum pm_status read_file(
 		.options = pm_buf_str(&add->fingerprint)};
 	if ((status = pm_writer_begin_file(add->writer, &file, err)) != PM_OK)
 		return status;
-	status = read_input(add, source, &end, err);
+	status = read_source(add, ahead, source, &end, err);
 	if (!add->reading.fatal) {
 		enum pm_status ended = pm_writer_end_file(add->writer, end, err);
 		status = status == PM_OK ? ended : status;
@@ -299,7 +269,7 @@ static enum pm_status read_file(
 	return status;
 }
 
-static enum pm_status read_standard_input(
+static enum pm_status add_standard_input(
 	struct pm_add *add, const struct pm_source *source, struct pm_error *err)
 {
 	enum pm_file_end end;
@@ -307,17 +277,31 @@ static enum pm_status read_standard_input(
 	enum pm_status status =
 		pm_catalogue_clear_failures(add->catalogue, PM_STR(PM_STANDARD_INPUT), err);
 	if (status == PM_OK)
-		status = read_input(add, source, &end, err);
+		status = read_source(add, NULL, source, &end, err);
 	report_read(add, false);
 	return status;
 }
 
-enum pm_status pm_adding_read(
-	struct pm_add *add, const struct pm_source *source, bool force, struct pm_error *err)
+static enum pm_status add_one(struct pm_add *add, struct pm_read_ahead *ahead,
+	const struct pm_source *source, bool force, struct pm_error *err)
 {
-	add->reading = (struct pm_reading){.consumed = add->reading.consumed};
-	enum pm_status status = source->path != NULL ? read_file(add, source, force, err)
-	                                             : read_standard_input(add, source, err);
-	add->reading.consumed += (uint64_t)source->size;
+	add->reading = (struct pm_reading){.consumed_before = add->reading.consumed_before};
+	enum pm_status status = source->path != NULL ? add_file(add, ahead, source, force, err)
+	                                             : add_standard_input(add, source, err);
+	add->reading.consumed_before += (uint64_t)source->size;
+	return status;
+}
+
+enum pm_status pm_adding_read(
+	struct pm_add *add, const struct pm_source *sources, bool force, struct pm_error *err)
+{
+	struct pm_read_ahead *ahead;
+
+	enum pm_status status = pm_read_ahead_new(
+		&ahead, sources, &add->options->read, pm_writer_jobs(add->writer), err);
+	for (; status == PM_OK && sources != NULL; sources = sources->next)
+		status = add->options->interrupted() ? pm_fail(err, PM_INTERRUPTED, "interrupted")
+		                                     : add_one(add, ahead, sources, force, err);
+	pm_read_ahead_free(ahead);
 	return status;
 }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "indexer/add.h"
+#include "indexer/read_ahead.h"
 #include "indexer/seen.h"
 #include "indexer/walk.h"
 #include "indexer/writer.h"
@@ -15,14 +16,6 @@
 
 /** What the report calls standard input. */
 #define PM_STANDARD_INPUT "-"
-
-/** Something to be read. */
-struct pm_source {
-	struct pm_source *next;
-	const char *path; /* real; NULL: standard input */
-	int64_t size;
-	bool named;
-};
 
 /** Something that could not be looked at. */
 struct pm_trouble {
@@ -36,10 +29,9 @@ struct pm_trouble {
 struct pm_reading {
 	struct pm_str path; /* as the catalogue has it; empty: standard input */
 	const char *real;   /* NULL: standard input */
-	struct pm_input *input;
 	uint64_t documents, lost;
-	uint64_t consumed; /* of all inputs before */
-	bool fatal;        /* the writer failed: not the input's fault */
+	uint64_t consumed, consumed_before; /* bytes of it, and of all inputs before */
+	bool fatal;                         /* the writer failed: not the input's fault */
 };
 
 struct pm_add {
@@ -88,10 +80,10 @@ void pm_adding_failed(struct pm_add *add, struct pm_str path, struct pm_str reas
 /** The reason in a message that begins with the object's name. */
 struct pm_str pm_adding_reason(const char *message, const char *name);
 
-/** Read a source into the index. force: even if it is unchanged. What is wrong with it is reported;
- * the status is that of the writer, or PM_INTERRUPTED. */
+/** Read a list of sources into the index. force: even if they are unchanged. What is wrong with
+ * them is reported; the status is that of the writer, or PM_INTERRUPTED. */
 enum pm_status pm_adding_read(
-	struct pm_add *add, const struct pm_source *source, bool force, struct pm_error *err);
+	struct pm_add *add, const struct pm_source *sources, bool force, struct pm_error *err);
 
 /** Remove the files below what was walked that are no longer there. */
 enum pm_status pm_adding_remove_gone(struct pm_add *add, struct pm_error *err);

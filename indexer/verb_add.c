@@ -51,7 +51,7 @@ static const struct pm_option options[] = {
 	{MEMORY, 0, "memory", "SIZE", "the most memory to use, about (512M)"},
 	{BUILD, 0, "build", "auto|bulk|api",
 		"how the index is built: as is faster (auto), all at once, or bit by bit"},
-	{JOBS, 'j', "jobs", "N", "threads to build in bulk with (as many as there are processors)"},
+	{JOBS, 'j', "jobs", "N", "threads to read and to build with (as many as there are processors)"},
 	{REPORT, 'r', "report", "FILE", "write what became of each input there, as JSON Lines"},
 	{QUIET, 'q', "quiet", NULL, "say nothing but what is wrong"},
 	PM_COMMON_OPTIONS,

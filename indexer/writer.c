@@ -235,6 +235,11 @@ const struct pm_written *pm_writer_written(const struct pm_writer *writer)
 	return &writer->counts;
 }
 
+unsigned pm_writer_jobs(const struct pm_writer *writer)
+{
+	return writer->jobs;
+}
+
 struct pm_catalogue *pm_writer_catalogue(struct pm_writer *writer)
 {
 	return writer->catalogue;

@@ -27,6 +27,9 @@ enum pm_file_end {
 /** The catalogue, borrowed from the writer. */
 struct pm_catalogue *pm_writer_catalogue(struct pm_writer *writer);
 
+/** The threads that it builds with, at least 1. */
+unsigned pm_writer_jobs(const struct pm_writer *writer);
+
 /** Begin with a file: the documents put until pm_writer_end_file come from it. file: path, size,
  * mtime and options as they are now, borrowed until then. Its failures are forgotten. */
 enum pm_status pm_writer_begin_file(

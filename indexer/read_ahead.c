@@ -1,0 +1,468 @@
+/*
+ * Files read by threads before it is their turn.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Each thread takes the next file of the list and a place in a ring, and leaves what it finds
+ * there in batches. The one that asks empties the places in their order. A thread whose place holds
+ * enough waits for that; the file that is asked for always has a place, so that nobody waits for
+ * ever.
+ */
+#include "indexer/read_ahead.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "lib/arena.h"
+#include "lib/error.h"
+
+enum {
+	BATCH_BYTES = 128 << 10, /* of findings, handed over at once */
+	HELD_MAX = 4 << 20,      /* bytes that a place holds before its thread waits */
+};
+
+/*
+ * A file is taken to be unchanged when size and mtime are as they were. A file system's clock has
+ * ticks (Linux: up to 10 ms; some file systems: 1 or 2 s, with no nanoseconds), and a change in the
+ * tick in which the file was read would not show. So a file as young as that is left alone until
+ * the tick is over.
+ */
+enum {
+	TICK = 20 * 1000 * 1000,
+	COARSE_TICK = 2000 * 1000 * 1000
+};
+
+#define SECOND INT64_C(1000000000)
+
+/* A document, or a problem. */
+struct finding {
+	struct finding *next;
+	bool is_document;
+	struct pm_document document;
+	size_t bytes;
+	struct pm_problem problem;
+	struct pm_error why; /* of the problem */
+};
+
+struct batch {
+	struct batch *next;
+	struct pm_arena arena; /* of the findings */
+	struct finding *first, **last;
+	size_t held;       /* bytes */
+	uint64_t consumed; /* of the file */
+};
+
+/* A file being read. */
+struct place {
+	const struct pm_source *source;
+	struct stat info;
+	struct batch *first, **last;
+	size_t held;
+	bool looked, done; /* the file is known; it was read to its end */
+	bool unwanted;     /* nobody will ask for the rest */
+	enum pm_status status;
+	struct pm_error err;
+};
+
+struct pm_read_ahead {
+	const struct pm_read_options *options;
+	pthread_t *threads;
+	unsigned jobs, started;
+
+	pthread_mutex_t lock; /* of what follows */
+	pthread_cond_t changed;
+	const struct pm_source *next; /* to be taken by a thread */
+	struct place *places;         /* a ring */
+	size_t place_count;
+	size_t taken, given; /* files so far */
+	bool current;        /* the place of file `given` is being asked for */
+	bool ending;
+};
+
+/* ---- Keeping what is found ---- */
+
+/* What a thread has found and not handed over yet. */
+struct keeper {
+	struct pm_read_ahead *ahead;
+	struct place *place;
+	struct pm_input *input;
+	struct batch *batch;
+};
+
+static void free_batch(struct batch *batch)
+{
+	if (batch == NULL)
+		return;
+	pm_arena_free(&batch->arena);
+	free(batch);
+}
+
+/* Hand the batch over; false when nobody wants it. */
+static bool hand_over(struct keeper *keeper)
+{
+	struct pm_read_ahead *ahead = keeper->ahead;
+	struct place *place = keeper->place;
+
+	pthread_mutex_lock(&ahead->lock);
+	while (place->held > HELD_MAX && !place->unwanted && !ahead->ending)
+		pthread_cond_wait(&ahead->changed, &ahead->lock);
+	bool wanted = !place->unwanted && !ahead->ending;
+	if (wanted && keeper->batch != NULL) {
+		*place->last = keeper->batch;
+		place->last = &keeper->batch->next;
+		place->held += keeper->batch->held;
+		keeper->batch = NULL;
+		pthread_cond_broadcast(&ahead->changed);
+	}
+	pthread_mutex_unlock(&ahead->lock);
+	return wanted;
+}
+
+/* A new finding at the end of the batch; NULL when memory ran out. */
+static struct finding *add_finding(struct keeper *keeper, size_t held)
+{
+	struct batch *batch = keeper->batch;
+
+	if (batch == NULL) {
+		if ((batch = calloc(1, sizeof *batch)) == NULL)
+			return NULL;
+		batch->last = &batch->first;
+		keeper->batch = batch;
+	}
+	struct finding *finding = pm_arena_alloc(&batch->arena, 1, sizeof *finding);
+	if (finding == NULL)
+		return NULL;
+	*batch->last = finding;
+	batch->last = &finding->next;
+	batch->held += sizeof *finding + held;
+	batch->consumed = pm_input_consumed(keeper->input);
+	return finding;
+}
+
+/* The batch is to be handed over if it has become large, or could not take what it should. */
+static enum pm_status end_finding(struct keeper *keeper, struct pm_error *err)
+{
+	if (keeper->batch == NULL || keeper->batch->arena.failed)
+		return pm_fail_memory(err);
+	return keeper->batch->held < BATCH_BYTES || hand_over(keeper)
+	               ? PM_OK
+	               : pm_fail(err, PM_INTERRUPTED, "nobody wants the rest");
+}
+
+static const struct pm_str *copy_list(
+	struct pm_arena *arena, const struct pm_str *items, size_t count)
+{
+	struct pm_str *copies = pm_arena_alloc(arena, count, sizeof *copies);
+
+	for (size_t i = 0; copies != NULL && i < count; i++)
+		copies[i] = pm_arena_copy(arena, items[i]);
+	return copies;
+}
+
+/* Every text of a document; uid and path come later. */
+static void copy_texts(struct pm_arena *arena, struct pm_document *document)
+{
+	struct pm_str *const texts[] = {&document->url, &document->member, &document->title,
+		&document->source, &document->language, &document->published_text, &document->text};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		*texts[i] = pm_arena_copy(arena, *texts[i]);
+	document->authors = copy_list(arena, document->authors, document->author_count);
+	document->tags = copy_list(arena, document->tags, document->tag_count);
+}
+
+static enum pm_status keep_document(
+	void *context, struct pm_document *document, size_t bytes, struct pm_error *err)
+{
+	struct keeper *keeper = context;
+	struct finding *finding = add_finding(keeper, document->text.len);
+
+	if (finding != NULL) {
+		finding->is_document = true;
+		finding->bytes = bytes;
+		finding->document = *document;
+		copy_texts(&keeper->batch->arena, &finding->document);
+	}
+	return end_finding(keeper, err);
+}
+
+static enum pm_status keep_problem(
+	void *context, const struct pm_problem *problem, struct pm_error *err)
+{
+	struct keeper *keeper = context;
+	struct finding *finding = add_finding(keeper, problem->member.len);
+
+	if (finding != NULL) {
+		finding->problem = *problem;
+		finding->problem.member = pm_arena_copy(&keeper->batch->arena, problem->member);
+		finding->why = *problem->error;
+		finding->problem.error = &finding->why;
+	}
+	return end_finding(keeper, err);
+}
+
+/* ---- A thread ---- */
+
+/* Wait until a file is older than the tick of its file system's clock, and look at it. */
+static enum pm_status settle(const char *path, struct stat *info, struct pm_error *err)
+{
+	for (;;) {
+		struct timespec now;
+		if (stat(path, info) != 0)
+			return pm_fail(err, PM_IO, "%s: %s", path, strerror(errno));
+		clock_gettime(CLOCK_REALTIME, &now);
+		int64_t age = ((int64_t)now.tv_sec - info->st_mtim.tv_sec) * SECOND + now.tv_nsec -
+		              info->st_mtim.tv_nsec;
+		int64_t tick = info->st_mtim.tv_nsec == 0 ? COARSE_TICK : TICK;
+		if (age < 0 || age >= tick)
+			return PM_OK;
+		const struct timespec wait = {(tick - age) / SECOND, (tick - age) % SECOND};
+		nanosleep(&wait, NULL);
+		if (tick == COARSE_TICK && age >= TICK)
+			return PM_OK;
+	}
+}
+
+static bool can_take(const struct pm_read_ahead *ahead)
+{
+	return ahead->taken - ahead->given < ahead->place_count;
+}
+
+/* Take the next file and a place for it; NULL: there are no more. */
+static struct place *take_place(struct pm_read_ahead *ahead)
+{
+	struct place *place = NULL;
+
+	pthread_mutex_lock(&ahead->lock);
+	while (!ahead->ending && ahead->next != NULL && !can_take(ahead))
+		pthread_cond_wait(&ahead->changed, &ahead->lock);
+	while (ahead->next != NULL && ahead->next->path == NULL)
+		ahead->next = ahead->next->next;
+	if (!ahead->ending && ahead->next != NULL) {
+		place = &ahead->places[ahead->taken++ % ahead->place_count];
+		*place = (struct place){.source = ahead->next};
+		place->last = &place->first;
+		ahead->next = ahead->next->next;
+	}
+	pthread_mutex_unlock(&ahead->lock);
+	return place;
+}
+
+static void note_looked(struct pm_read_ahead *ahead, struct place *place, const struct stat *info)
+{
+	pthread_mutex_lock(&ahead->lock);
+	place->info = *info;
+	place->looked = true;
+	pthread_cond_broadcast(&ahead->changed);
+	pthread_mutex_unlock(&ahead->lock);
+}
+
+static void note_done(struct pm_read_ahead *ahead, struct place *place, enum pm_status status,
+	const struct pm_error *err)
+{
+	pthread_mutex_lock(&ahead->lock);
+	place->looked = place->done = true;
+	place->status = status;
+	if (status != PM_OK)
+		place->err = *err;
+	pthread_cond_broadcast(&ahead->changed);
+	pthread_mutex_unlock(&ahead->lock);
+}
+
+static enum pm_status read_place(
+	struct pm_read_ahead *ahead, struct place *place, struct pm_error *err)
+{
+	const char *path = place->source->path;
+	struct keeper keeper = {.ahead = ahead, .place = place};
+	const struct pm_read_sink sink = {
+		.context = &keeper, .document = keep_document, .problem = keep_problem};
+	struct stat info;
+	enum pm_status status;
+
+	if ((status = settle(path, &info, err)) != PM_OK)
+		return status;
+	note_looked(ahead, place, &info);
+	status = pm_input_open(&keeper.input, path, err);
+	if (status == PM_OK)
+		status = pm_read(keeper.input, ahead->options, &sink, err);
+	pm_input_free(keeper.input);
+	hand_over(&keeper);
+	free_batch(keeper.batch);
+	return status;
+}
+
+static void *work(void *context)
+{
+	struct pm_read_ahead *ahead = context;
+	struct place *place;
+	struct pm_error err;
+
+	while ((place = take_place(ahead)) != NULL)
+		note_done(ahead, place, read_place(ahead, place, &err), &err);
+	return NULL;
+}
+
+/* ---- The side that asks ---- */
+
+/* Start the threads; signals are for the thread that there was before. */
+static enum pm_status start(struct pm_read_ahead *ahead, struct pm_error *err)
+{
+	sigset_t all, before;
+	int error = 0;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	while (ahead->started < ahead->jobs && error == 0) {
+		error = pthread_create(&ahead->threads[ahead->started], NULL, work, ahead);
+		ahead->started += error == 0;
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	/* With fewer threads it goes on more slowly. */
+	return ahead->started > 0 ? PM_OK : pm_fail(err, PM_IO, "a thread: %s", strerror(error));
+}
+
+enum pm_status pm_read_ahead_new(struct pm_read_ahead **out, const struct pm_source *sources,
+	const struct pm_read_options *options, unsigned jobs, struct pm_error *err)
+{
+	struct pm_read_ahead *ahead = calloc(1, sizeof *ahead);
+
+	*out = ahead;
+	if (ahead == NULL)
+		return pm_fail_memory(err);
+	pthread_mutex_init(&ahead->lock, NULL);
+	pthread_cond_init(&ahead->changed, NULL);
+	ahead->options = options;
+	ahead->next = sources;
+	ahead->jobs = jobs;
+	ahead->place_count = 2 * (size_t)jobs + 2;
+	ahead->threads = calloc(jobs, sizeof *ahead->threads);
+	ahead->places = calloc(ahead->place_count, sizeof *ahead->places);
+	if (ahead->threads == NULL || ahead->places == NULL)
+		return pm_fail_memory(err);
+	return sources != NULL ? start(ahead, err) : PM_OK;
+}
+
+static struct place *current_place(struct pm_read_ahead *ahead)
+{
+	return &ahead->places[ahead->given % ahead->place_count];
+}
+
+static void free_batches(struct batch *batch)
+{
+	while (batch != NULL) {
+		struct batch *next = batch->next;
+		free_batch(batch);
+		batch = next;
+	}
+}
+
+/* Give up what is left of the file that was asked for, and its place. */
+static void end_current(struct pm_read_ahead *ahead)
+{
+	if (!ahead->current)
+		return;
+	pthread_mutex_lock(&ahead->lock);
+	struct place *place = current_place(ahead);
+	place->unwanted = true;
+	pthread_cond_broadcast(&ahead->changed);
+	while (!place->done)
+		pthread_cond_wait(&ahead->changed, &ahead->lock);
+	free_batches(place->first);
+	place->first = NULL;
+	ahead->given++;
+	ahead->current = false;
+	pthread_cond_broadcast(&ahead->changed);
+	pthread_mutex_unlock(&ahead->lock);
+}
+
+enum pm_status pm_read_ahead_next(
+	struct pm_read_ahead *ahead, struct stat *info, struct pm_error *err)
+{
+	end_current(ahead);
+	pthread_mutex_lock(&ahead->lock);
+	while (ahead->taken == ahead->given || !current_place(ahead)->looked)
+		pthread_cond_wait(&ahead->changed, &ahead->lock);
+	const struct place *place = current_place(ahead);
+	ahead->current = true;
+	*info = place->info;
+	bool gone = place->done && place->info.st_mode == 0;
+	if (gone && err != NULL)
+		*err = place->err;
+	pthread_mutex_unlock(&ahead->lock);
+	return gone ? PM_IO : PM_OK;
+}
+
+/* Take the next batch; NULL: there are no more. */
+static struct batch *take_batch(struct pm_read_ahead *ahead)
+{
+	struct place *place = current_place(ahead);
+
+	pthread_mutex_lock(&ahead->lock);
+	while (place->first == NULL && !place->done)
+		pthread_cond_wait(&ahead->changed, &ahead->lock);
+	struct batch *batch = place->first;
+	if (batch != NULL) {
+		place->first = batch->next;
+		if (place->first == NULL)
+			place->last = &place->first;
+		place->held -= batch->held;
+		pthread_cond_broadcast(&ahead->changed);
+	}
+	pthread_mutex_unlock(&ahead->lock);
+	return batch;
+}
+
+static enum pm_status pass_on(
+	const struct batch *batch, const struct pm_read_sink *sink, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
+
+	for (struct finding *finding = batch->first; status == PM_OK && finding != NULL;
+		finding = finding->next)
+		status = finding->is_document
+		                 ? sink->document(
+					   sink->context, &finding->document, finding->bytes, err)
+		                 : sink->problem(sink->context, &finding->problem, err);
+	return status;
+}
+
+enum pm_status pm_read_ahead_read(struct pm_read_ahead *ahead, const struct pm_read_sink *sink,
+	uint64_t *consumed, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
+	struct batch *batch;
+
+	while (status == PM_OK && (batch = take_batch(ahead)) != NULL) {
+		*consumed = batch->consumed;
+		status = pass_on(batch, sink, err);
+		free_batch(batch);
+	}
+	if (status != PM_OK)
+		return status;
+	const struct place *place = current_place(ahead); /* done: nobody changes it any more */
+	if (place->status != PM_OK && err != NULL)
+		*err = place->err;
+	return place->status;
+}
+
+void pm_read_ahead_free(struct pm_read_ahead *ahead)
+{
+	if (ahead == NULL)
+		return;
+	pthread_mutex_lock(&ahead->lock);
+	ahead->ending = true;
+	pthread_cond_broadcast(&ahead->changed);
+	pthread_mutex_unlock(&ahead->lock);
+	while (ahead->started > 0)
+		pthread_join(ahead->threads[--ahead->started], NULL);
+	for (size_t i = ahead->given; i < ahead->taken; i++)
+		free_batches(ahead->places[i % ahead->place_count].first);
+	pthread_cond_destroy(&ahead->changed);
+	pthread_mutex_destroy(&ahead->lock);
+	free(ahead->places);
+	free(ahead->threads);
+	free(ahead);
+}
