@@ -34,6 +34,7 @@ void pm_draft_begin(struct pm_draft *draft, uint64_t line)
 {
 	pm_arena_clear(&draft->arena);
 	memset(draft->values, 0, sizeof draft->values);
+	memset(draft->found, 0, sizeof draft->found);
 	draft->authors = (struct pm_draft_list){0};
 	draft->tags = (struct pm_draft_list){0};
 	draft->line = line;
@@ -152,17 +153,17 @@ void pm_draft_list_add(struct pm_arena *arena, struct pm_draft_list *list, struc
 	list->items[list->count++] = value;
 }
 
-void pm_draft_put(struct pm_draft *draft, enum pm_draft_field field, struct pm_str value)
+void pm_draft_put(
+	struct pm_draft *draft, enum pm_draft_field field, struct pm_str value, const char *how)
 {
 	if (value.len == 0 || (draft->values[field].len > 0))
 		return;
-	if (field == PM_DRAFT_TEXT) {
-		draft->values[field] = value;
-		return;
-	}
-	value = clean(&draft->arena, value);
+	if (field != PM_DRAFT_TEXT)
+		value = clean(&draft->arena, value);
 	if (value.len == 0)
 		return;
+	if (draft->found[field] == NULL)
+		draft->found[field] = how;
 	if (field == PM_DRAFT_AUTHOR)
 		pm_draft_list_add(&draft->arena, &draft->authors, value);
 	else if (field == PM_DRAFT_TAG)
@@ -171,12 +172,12 @@ void pm_draft_put(struct pm_draft *draft, enum pm_draft_field field, struct pm_s
 		draft->values[field] = value;
 }
 
-void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags)
+void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags, const char *how)
 {
 	while (tags.len > 0) {
 		const char *comma = memchr(tags.ptr, ',', tags.len);
 		size_t len = comma != NULL ? (size_t)(comma - tags.ptr) : tags.len;
-		pm_draft_put(draft, PM_DRAFT_TAG, (struct pm_str){tags.ptr, len});
+		pm_draft_put(draft, PM_DRAFT_TAG, (struct pm_str){tags.ptr, len}, how);
 		len += comma != NULL;
 		tags.ptr += len;
 		tags.len -= len;
@@ -260,8 +261,11 @@ static enum pm_status set_kind(
 	struct pm_str given = draft->values[PM_DRAFT_KIND];
 
 	document->kind = pm_kind_parse(given);
-	if (draft->options->kind != PM_KIND_UNKNOWN)
+	if (draft->options->kind != PM_KIND_UNKNOWN) {
 		document->kind = draft->options->kind;
+		draft->found[PM_DRAFT_KIND] = "--kind";
+		draft->values[PM_DRAFT_KIND] = pm_str_of(pm_kind_name(document->kind));
+	}
 	if (document->kind != PM_KIND_UNKNOWN || given.len == 0)
 		return PM_OK;
 	return pm_draft_warn(draft, err, "kind \"%.*s\": neither article nor statement",
@@ -285,8 +289,11 @@ static enum pm_status set_language(
 	struct pm_str given = draft->values[PM_DRAFT_LANGUAGE];
 
 	document->language = primary_language(&draft->arena, given);
-	if (document->language.len == 0)
+	if (document->language.len == 0) {
 		document->language = primary_language(&draft->arena, draft->options->language);
+		draft->found[PM_DRAFT_LANGUAGE] = "--lang";
+		draft->values[PM_DRAFT_LANGUAGE] = document->language;
+	}
 	if (given.len == 0 || pm_language_parse(given).len > 0)
 		return PM_OK;
 	return pm_draft_warn(draft, err, "language \"%.*s\": not a code", quoted(given), given.ptr);
@@ -305,6 +312,30 @@ static enum pm_status check_lists(struct pm_draft *draft, struct pm_error *err)
 	return status;
 }
 
+/* Tell the sink where the values of a field were found. */
+static void tell_found(struct pm_draft *draft, enum pm_draft_field field)
+{
+	const struct pm_read_sink *sink = draft->sink;
+	const struct pm_draft_list *list =
+		field == PM_DRAFT_AUTHOR ? &draft->authors : &draft->tags;
+	const char *name = names[field].name;
+
+	if (draft->values[field].len > 0)
+		sink->found(sink->context, name, draft->values[field], draft->found[field]);
+	if (field != PM_DRAFT_AUTHOR && field != PM_DRAFT_TAG)
+		return;
+	for (size_t i = 0; i < list->count; i++)
+		sink->found(sink->context, name, list->items[i], draft->found[field]);
+}
+
+static void tell_all_found(struct pm_draft *draft)
+{
+	if (draft->sink->found == NULL)
+		return;
+	for (enum pm_draft_field field = 0; field < PM_DRAFT_COUNT; field++)
+		tell_found(draft, field);
+}
+
 /* Give the finished document to the sink. */
 static enum pm_status finish(
 	struct pm_draft *draft, struct pm_document *document, size_t bytes, struct pm_error *err)
@@ -319,6 +350,7 @@ static enum pm_status finish(
 							(unsigned long long)draft->line)};
 	if (draft->arena.failed)
 		return pm_fail_memory(err);
+	tell_all_found(draft);
 	return draft->sink->document(draft->sink->context, document, bytes, err);
 }
 

@@ -46,6 +46,7 @@ struct pm_draft {
 	const struct pm_read_sink *sink;
 	struct pm_arena arena;
 	struct pm_str values[PM_DRAFT_COUNT]; /* not of authors and tags */
+	const char *found[PM_DRAFT_COUNT];    /* where the value, or the first one, was found */
 	struct pm_draft_list authors, tags;
 	uint64_t line; /* where it begins; 0: it is the whole input */
 };
@@ -79,11 +80,13 @@ enum pm_draft_field pm_draft_field_of(const struct pm_read_options *options, str
 /**
  * Put a value, if it is not empty and, for a field of one value, none was put before. It is copied,
  * made one line and UTF-8; but PM_DRAFT_TEXT is borrowed until pm_draft_send and kept as it is.
+ * how: where it was found ("og:title"), static.
  */
-void pm_draft_put(struct pm_draft *draft, enum pm_draft_field field, struct pm_str value);
+void pm_draft_put(
+	struct pm_draft *draft, enum pm_draft_field field, struct pm_str value, const char *how);
 
 /** Put each of the tags between commas. */
-void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags);
+void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags, const char *how);
 
 /** Tell the sink of a problem with the document. */
 enum pm_status pm_draft_problem(struct pm_draft *draft, enum pm_severity severity,
@@ -98,9 +101,9 @@ enum pm_status pm_draft_decode(struct pm_draft *draft, struct pm_str bytes, cons
 	struct pm_buf *out, struct pm_error *err);
 
 /**
- * Give the document to the sink, after warnings about a date, kind or language that cannot be read
- * and of authors or tags beyond PM_DRAFT_LIST_MAX.
- * One without title and text is a failure: "empty". bytes: as in struct pm_read_sink.
+ * Give the document to the sink, after what was found for it, and warnings about a date, kind or
+ * language that cannot be read and of authors or tags beyond PM_DRAFT_LIST_MAX. One without title
+ * and text is a failure: "empty". bytes: as in struct pm_read_sink.
  */
 enum pm_status pm_draft_send(struct pm_draft *draft, size_t bytes, struct pm_error *err);
 

@@ -124,9 +124,9 @@ static void put_scalar(struct reading *reading, enum pm_draft_field field)
 	if (is_null(reading))
 		return;
 	if (field == PM_DRAFT_TAG)
-		pm_draft_put_tags(reading->draft, scalar(reading));
+		pm_draft_put_tags(reading->draft, scalar(reading), "front matter");
 	else
-		pm_draft_put(reading->draft, field, scalar(reading));
+		pm_draft_put(reading->draft, field, scalar(reading), "front matter");
 }
 
 /* Put the items of a list whose first event was taken. */
@@ -137,7 +137,8 @@ static enum pm_status read_list(struct reading *reading, enum pm_draft_field fie
 	while (status == PM_OK && reading->event.type != YAML_SEQUENCE_END_EVENT) {
 		if (reading->event.type == YAML_SCALAR_EVENT) {
 			if (!is_null(reading))
-				pm_draft_put(reading->draft, field, scalar(reading));
+				pm_draft_put(
+					reading->draft, field, scalar(reading), "front matter");
 		} else {
 			status = warn_type(reading, field);
 			if (status == PM_OK)

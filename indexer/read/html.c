@@ -163,7 +163,7 @@ static enum pm_status read_page(
 	if (status == PM_OK)
 		status = pm_html_read_text(&html, &text, err);
 	if (status == PM_OK) {
-		pm_draft_put(draft, PM_DRAFT_TEXT, pm_buf_str(&text));
+		pm_draft_put(draft, PM_DRAFT_TEXT, pm_buf_str(&text), "page");
 		status = pm_draft_send(draft, bytes, err);
 	}
 	pm_buf_free(&text);

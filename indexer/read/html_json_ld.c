@@ -70,24 +70,24 @@ static const json_t *find_id(const json_t *whole, struct pm_str id)
 }
 
 /* Offer the names of persons or organizations: texts, objects, or arrays of these. */
-static void offer_names(
-	struct reading *reading, enum pm_draft_field field, const json_t *value, int depth)
+static void offer_names(struct reading *reading, enum pm_draft_field field, const json_t *value,
+	const char *how, int depth)
 {
 	const json_t *one;
 	size_t i;
 
 	if (depth == DEPTH_MAX)
 		return;
-	json_array_foreach(value, i, one) offer_names(reading, field, one, depth + 1);
+	json_array_foreach(value, i, one) offer_names(reading, field, one, how, depth + 1);
 	if (json_is_object(value)) {
 		const json_t *name = json_object_get(value, "name");
 		struct pm_str id = text_of(json_object_get(value, "@id"));
 		const json_t *named = NULL;
 		if (name == NULL && reading->lookups++ < LOOKUPS_MAX)
 			named = find_id(reading->whole, id);
-		offer_names(reading, field, named != NULL ? named : name, depth + 1);
+		offer_names(reading, field, named != NULL ? named : name, how, depth + 1);
 	}
-	pm_html_offer(reading->meta, field, reading->rank, text_of(value));
+	pm_html_offer(reading->meta, field, reading->rank, text_of(value), how);
 }
 
 static void offer_tags(struct reading *reading, const json_t *value)
@@ -96,29 +96,31 @@ static void offer_tags(struct reading *reading, const json_t *value)
 	size_t i;
 
 	json_array_foreach(value, i, one)
-		pm_draft_put(reading->meta->draft, PM_DRAFT_TAG, text_of(one));
-	pm_draft_put_tags(reading->meta->draft, text_of(value));
+		pm_draft_put(reading->meta->draft, PM_DRAFT_TAG, text_of(one), "JSON-LD keywords");
+	pm_draft_put_tags(reading->meta->draft, text_of(value), "JSON-LD keywords");
 }
 
 static void offer(struct reading *reading, enum pm_draft_field field, const json_t *object,
-	const char *member, unsigned lower)
+	const char *member, unsigned lower, const char *how)
 {
 	pm_html_offer(reading->meta, field, reading->rank + lower,
-		text_of(json_object_get(object, member)));
+		text_of(json_object_get(object, member)), how);
 }
 
 static void read_article(struct reading *reading, const json_t *object)
 {
-	offer(reading, PM_DRAFT_DATE, object, "datePublished", 0);
-	offer(reading, PM_DRAFT_DATE, object, "dateCreated", 20);
-	offer(reading, PM_DRAFT_LANGUAGE, object, "inLanguage", 1);
+	offer(reading, PM_DRAFT_DATE, object, "datePublished", 0, "JSON-LD datePublished");
+	offer(reading, PM_DRAFT_DATE, object, "dateCreated", 20, "JSON-LD dateCreated");
+	offer(reading, PM_DRAFT_LANGUAGE, object, "inLanguage", 1, "JSON-LD inLanguage");
 	if (reading->rank == RANK_PAGE)
 		return;
-	offer(reading, PM_DRAFT_TITLE, object, "headline", 0);
-	offer(reading, PM_DRAFT_TITLE, object, "name", 5);
-	offer(reading, PM_DRAFT_URL, object, "url", 2);
-	offer_names(reading, PM_DRAFT_AUTHOR, json_object_get(object, "author"), 0);
-	offer_names(reading, PM_DRAFT_SOURCE, json_object_get(object, "publisher"), 0);
+	offer(reading, PM_DRAFT_TITLE, object, "headline", 0, "JSON-LD headline");
+	offer(reading, PM_DRAFT_TITLE, object, "name", 5, "JSON-LD name");
+	offer(reading, PM_DRAFT_URL, object, "url", 2, "JSON-LD url");
+	offer_names(
+		reading, PM_DRAFT_AUTHOR, json_object_get(object, "author"), "JSON-LD author", 0);
+	offer_names(reading, PM_DRAFT_SOURCE, json_object_get(object, "publisher"),
+		"JSON-LD publisher", 0);
 	offer_tags(reading, json_object_get(object, "keywords"));
 }
 

@@ -95,7 +95,8 @@ static bool is_address(struct pm_str text)
 }
 
 /* Take an author: those of a better rank drive out all others. */
-static void take_author(struct pm_html_meta *meta, unsigned rank, struct pm_str name)
+static void take_author(
+	struct pm_html_meta *meta, unsigned rank, struct pm_str name, const char *how)
 {
 	struct pm_html_choice *choice = &meta->choices[PM_DRAFT_AUTHOR];
 	struct pm_arena *arena = &meta->html->arena;
@@ -105,11 +106,12 @@ static void take_author(struct pm_html_meta *meta, unsigned rank, struct pm_str 
 	if (rank < choice->rank)
 		meta->authors = (struct pm_draft_list){0};
 	choice->rank = rank;
+	choice->how = how;
 	pm_draft_list_add(arena, &meta->authors, pm_arena_copy(arena, name));
 }
 
-void pm_html_offer(
-	struct pm_html_meta *meta, enum pm_draft_field field, unsigned rank, struct pm_str value)
+void pm_html_offer(struct pm_html_meta *meta, enum pm_draft_field field, unsigned rank,
+	struct pm_str value, const char *how)
 {
 	struct pm_html_choice *choice = &meta->choices[field];
 	struct pm_date date;
@@ -118,18 +120,18 @@ void pm_html_offer(
 	if (value.len == 0 || (field == PM_DRAFT_URL && !is_address(value)))
 		return;
 	if (field == PM_DRAFT_TAG) {
-		pm_draft_put_tags(meta->draft, value);
+		pm_draft_put_tags(meta->draft, value, how);
 		return;
 	}
 	if (field == PM_DRAFT_AUTHOR) {
-		take_author(meta, rank, value);
+		take_author(meta, rank, value, how);
 		return;
 	}
 	if (field == PM_DRAFT_DATE && pm_date_parse(&date, value, NULL) != PM_OK)
 		rank += RANK_UNREADABLE;
 	if (choice->value.len > 0 && choice->rank <= rank)
 		return;
-	*choice = (struct pm_html_choice){pm_arena_copy(&meta->html->arena, value), rank};
+	*choice = (struct pm_html_choice){pm_arena_copy(&meta->html->arena, value), rank, how};
 }
 
 /* The text of an element; empty when it is too long for a value. Borrowed from room. */
@@ -169,8 +171,8 @@ static void read_names(struct pm_html_meta *meta, const GumboNode *node, const c
 		/* In the text these hold more than the name: pictures, addresses. */
 		if (is_person && !pm_html_is(node, GUMBO_TAG_META))
 			continue;
-		pm_html_offer(
-			meta, names[i].field, names[i].rank, value_of(meta->html, node, room));
+		pm_html_offer(meta, names[i].field, names[i].rank, value_of(meta->html, node, room),
+			names[i].name);
 	}
 }
 
@@ -222,7 +224,7 @@ static void offer_outside(struct pm_html_meta *meta, struct pm_str time)
 		return;
 	int32_t day = date.year * 10000 + date.month * 100 + date.day;
 	if (meta->day_outside == 0)
-		pm_html_offer(meta, PM_DRAFT_DATE, RANK_TIME_OUTSIDE, time);
+		pm_html_offer(meta, PM_DRAFT_DATE, RANK_TIME_OUTSIDE, time, "time");
 	else if (meta->day_outside != day && choice->rank == RANK_TIME_OUTSIDE)
 		*choice = (struct pm_html_choice){0};
 	meta->day_outside = day;
@@ -236,7 +238,7 @@ static void read_time(struct pm_html_meta *meta, const GumboNode *node)
 	if (time.len == 0 || is_beside(node))
 		return;
 	if (marked || is_time_of_article(node))
-		pm_html_offer(meta, PM_DRAFT_DATE, RANK_TIME - marked, time);
+		pm_html_offer(meta, PM_DRAFT_DATE, RANK_TIME - marked, time, "time");
 	else
 		offer_outside(meta, time);
 }
@@ -253,18 +255,21 @@ static void read_script(struct pm_html_meta *meta, const GumboNode *node, struct
 static void read_link(struct pm_html_meta *meta, const GumboNode *node)
 {
 	if (pm_html_has_word(pm_html_attribute(node, "rel"), "canonical"))
-		pm_html_offer(meta, PM_DRAFT_URL, 1, pm_html_attribute(node, "href"));
+		pm_html_offer(
+			meta, PM_DRAFT_URL, 1, pm_html_attribute(node, "href"), "link canonical");
 }
 
 static void read_element(struct pm_html_meta *meta, const GumboNode *node, struct pm_buf *room)
 {
 	if (pm_html_is(node, GUMBO_TAG_HTML))
-		pm_html_offer(meta, PM_DRAFT_LANGUAGE, 1, pm_html_attribute(node, "lang"));
-	else if (pm_html_is(node, GUMBO_TAG_TITLE))
-		pm_html_offer(meta, PM_DRAFT_TITLE, RANK_TITLE, short_text(meta->html, node, room));
-	else if (pm_html_is(node, GUMBO_TAG_H1))
 		pm_html_offer(
-			meta, PM_DRAFT_TITLE, RANK_HEADING, short_text(meta->html, node, room));
+			meta, PM_DRAFT_LANGUAGE, 1, pm_html_attribute(node, "lang"), "html lang");
+	else if (pm_html_is(node, GUMBO_TAG_TITLE))
+		pm_html_offer(meta, PM_DRAFT_TITLE, RANK_TITLE, short_text(meta->html, node, room),
+			"title");
+	else if (pm_html_is(node, GUMBO_TAG_H1))
+		pm_html_offer(meta, PM_DRAFT_TITLE, RANK_HEADING,
+			short_text(meta->html, node, room), "h1");
 	else if (pm_html_is(node, GUMBO_TAG_LINK))
 		read_link(meta, node);
 	else if (pm_html_is(node, GUMBO_TAG_SCRIPT))
@@ -273,8 +278,8 @@ static void read_element(struct pm_html_meta *meta, const GumboNode *node, struc
 		read_time(meta, node);
 	else if (pm_html_is(node, GUMBO_TAG_A) &&
 		 pm_html_has_word(pm_html_attribute(node, "rel"), "author"))
-		pm_html_offer(
-			meta, PM_DRAFT_AUTHOR, RANK_REL_AUTHOR, short_text(meta->html, node, room));
+		pm_html_offer(meta, PM_DRAFT_AUTHOR, RANK_REL_AUTHOR,
+			short_text(meta->html, node, room), "rel author");
 	read_names(meta, node, "property", room);
 	read_names(meta, node, "itemprop", room);
 	if (pm_html_is(node, GUMBO_TAG_META)) {
@@ -287,9 +292,11 @@ static void read_element(struct pm_html_meta *meta, const GumboNode *node, struc
 static void put_choices(struct pm_html_meta *meta)
 {
 	for (enum pm_draft_field field = 0; field < PM_DRAFT_COUNT; field++)
-		pm_draft_put(meta->draft, field, meta->choices[field].value);
+		pm_draft_put(
+			meta->draft, field, meta->choices[field].value, meta->choices[field].how);
 	for (size_t i = 0; i < meta->authors.count; i++)
-		pm_draft_put(meta->draft, PM_DRAFT_AUTHOR, meta->authors.items[i]);
+		pm_draft_put(meta->draft, PM_DRAFT_AUTHOR, meta->authors.items[i],
+			meta->choices[PM_DRAFT_AUTHOR].how);
 	meta->draft->authors.is_cut |= meta->authors.is_cut;
 }
 

@@ -10,7 +10,8 @@
 /** The best value of a field so far. */
 struct pm_html_choice {
 	struct pm_str value;
-	unsigned rank; /* lower is better */
+	unsigned rank;   /* lower is better */
+	const char *how; /* where it was found */
 };
 
 /** What was found on a page. */
@@ -24,11 +25,11 @@ struct pm_html_meta {
 
 /**
  * Offer a value for a field, copied if it is the best so far. rank: how far the place it comes from
- * is believed. A date that cannot be read loses to one that can, an address that is not absolute is
- * none; all tags are taken.
+ * is believed; how: its name, static. A date that cannot be read loses to one that can, an address
+ * that is not absolute is none; all tags are taken.
  */
-void pm_html_offer(
-	struct pm_html_meta *meta, enum pm_draft_field field, unsigned rank, struct pm_str value);
+void pm_html_offer(struct pm_html_meta *meta, enum pm_draft_field field, unsigned rank,
+	struct pm_str value, const char *how);
 
 /** Offer what JSON-LD says about an article (https://schema.org/Article). What is no JSON is passed
  * over, as by browsers: the page says it in other places too. */

@@ -64,7 +64,7 @@ static bool put_one(
 	} else if (value.type != PM_JSON_STRING) {
 		return false;
 	}
-	pm_draft_put(draft, field, value.text);
+	pm_draft_put(draft, field, value.text, "member");
 	return true;
 }
 
@@ -80,7 +80,7 @@ static bool put(
 	if (value->type == PM_JSON_NULL)
 		return true;
 	if (field == PM_DRAFT_TAG && value->type == PM_JSON_STRING) {
-		pm_draft_put_tags(draft, value->text);
+		pm_draft_put_tags(draft, value->text, "member");
 		return true;
 	}
 	if ((field != PM_DRAFT_TAG && field != PM_DRAFT_AUTHOR) || value->type != PM_JSON_ARRAY)

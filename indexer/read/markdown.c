@@ -90,8 +90,8 @@ static enum pm_status read_document(
 	if (status != PM_OK)
 		return status;
 	text = (struct pm_str){text.ptr + begin, text.len - begin};
-	pm_draft_put(draft, PM_DRAFT_TITLE, find_title(text));
-	pm_draft_put(draft, PM_DRAFT_TEXT, text);
+	pm_draft_put(draft, PM_DRAFT_TITLE, find_title(text), "first heading");
+	pm_draft_put(draft, PM_DRAFT_TEXT, text, "file");
 	return pm_draft_send(draft, bytes, err);
 }
 

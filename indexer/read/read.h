@@ -61,6 +61,9 @@ struct pm_read_sink {
 		void *context, struct pm_document *document, size_t bytes, struct pm_error *err);
 	enum pm_status (*problem)(
 		void *context, const struct pm_problem *problem, struct pm_error *err);
+	/* NULL, or told of each value of a document right before it: the field's name ("title",
+	 * "author"; again for each author), the value as it was found, and where ("og:title"). */
+	void (*found)(void *context, const char *field, struct pm_str value, const char *how);
 };
 
 /** PM_INVALID when the options name a field or a format that there is not; pm_read looks too. */

@@ -54,8 +54,8 @@ static enum pm_status read_text(struct pm_input *input, const struct pm_read_opt
 	if (status == PM_OK)
 		status = pm_draft_begin_text(&draft, bytes, &room, &text, err);
 	if (status == PM_OK) {
-		pm_draft_put(&draft, PM_DRAFT_TITLE, find_title(text));
-		pm_draft_put(&draft, PM_DRAFT_TEXT, text);
+		pm_draft_put(&draft, PM_DRAFT_TITLE, find_title(text), "first line");
+		pm_draft_put(&draft, PM_DRAFT_TEXT, text, "file");
 		status = pm_draft_send(&draft, bytes.len, err);
 	}
 	pm_draft_free(&draft);

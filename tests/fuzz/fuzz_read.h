@@ -65,7 +65,7 @@ static inline void fuzz_read(const uint8_t *data, size_t size, const char *forma
 {
 	const struct pm_read_options options = {.format = format};
 	size_t total = 0;
-	struct pm_read_sink sink = {&total, check_document, check_problem};
+	struct pm_read_sink sink = {&total, check_document, check_problem, NULL};
 	struct pm_input *input = NULL;
 	struct pm_error err = {0};
 	struct pm_str bytes = {(const char *)data, size};

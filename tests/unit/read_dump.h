@@ -19,7 +19,7 @@
 struct read_dump {
 	struct pm_buf out;
 	size_t documents, problems, bytes;
-	bool without_text;
+	bool without_text, with_found;
 	size_t stop_after; /* documents; 0: never */
 };
 
@@ -84,11 +84,25 @@ static inline enum pm_status dump_problem(
 	return PM_OK;
 }
 
+/* Each value and where it was found, except texts. */
+static inline void dump_found(
+	void *context, const char *field, struct pm_str value, const char *how)
+{
+	struct read_dump *dump = context;
+
+	if (strcmp(field, "text") == 0)
+		return;
+	pm_buf_add_format(&dump->out, "%s=[", field);
+	pm_buf_add_str(&dump->out, value);
+	pm_buf_add_format(&dump->out, "] %s\n", how);
+}
+
 /** Read bytes as a file of that name; pm_buf_free(&dump->out) is the caller's. */
 static inline enum pm_status read_dump(struct read_dump *dump, struct pm_str bytes,
 	const char *name, const struct pm_read_options *options, struct pm_error *err)
 {
-	struct pm_read_sink sink = {dump, dump_document, dump_problem};
+	struct pm_read_sink sink = {
+		dump, dump_document, dump_problem, dump->with_found ? dump_found : NULL};
 	struct pm_input *input;
 
 	assert_int_equal(pm_input_open_memory(&input, bytes, name, NULL), PM_OK);

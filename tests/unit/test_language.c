@@ -319,7 +319,7 @@ static void statements_are_english(void **state)
 	(void)state;
 	const char *data = getenv("PM_SHARED_DATA");
 	struct tally tally = {0};
-	struct pm_read_sink sink = {&tally, tell, pass};
+	struct pm_read_sink sink = {&tally, tell, pass, NULL};
 	struct pm_input *input;
 	char path[1024];
 

@@ -129,6 +129,38 @@ static void takes_metadata(void **state)
 		expect_dump(metas[i].text, "a.html", NULL, metas[i].expected);
 }
 
+/* Each format says where it found its values. */
+static void says_where(void **state)
+{
+	(void)state;
+	static const struct {
+		struct pm_str text;
+		const char *name, *expected;
+	} cases[] = {
+		{TEXT("<html lang=en><meta property=og:title content=T><title>U</title>"
+		      "<meta name=author content=Ann><meta name=author content=Bob>x"),
+			"a.html",
+			"title=[T] og:title\nlang=[en] html lang\nauthor=[Ann] author\n"
+			"author=[Bob] author\ndocument title=[T] author=[Ann] author=[Bob] "
+			"language=[en]\n"},
+		{TEXT("{\"title\":\"T\",\"text\":\"x\",\"tags\":\"k\"}"), "a.jsonl",
+			"title=[T] member\ntags=[k] member\n"
+			"document member=[1] title=[T] tag=[k]\n"},
+		{TEXT("---\nauthor: Ann\n---\n# T\n\nx\n"), "a.md",
+			"title=[T] first heading\nauthor=[Ann] front matter\n"
+			"document title=[T] author=[Ann]\n"},
+		{TEXT("T\n\nx\n"), "a.txt", "title=[T] first line\ndocument title=[T]\n"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct read_dump dump = {.without_text = true, .with_found = true};
+
+		read_dump(&dump, cases[i].text, cases[i].name, NULL, NULL);
+		assert_string_equal(dump.out.ptr, cases[i].expected);
+		pm_buf_free(&dump.out);
+	}
+}
+
 static const struct {
 	struct pm_str text;
 	const char *name, *expected;
@@ -254,7 +286,7 @@ static void survives_many_references(void **state)
 /* Read a page of the shared data; false when it cannot be opened. */
 static bool read_page(struct read_dump *dump, const char *folder, const char *file)
 {
-	struct pm_read_sink sink = {dump, dump_document, dump_problem};
+	struct pm_read_sink sink = {dump, dump_document, dump_problem, NULL};
 	struct pm_input *input = NULL;
 	struct pm_error err;
 	char path[512];
@@ -340,6 +372,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(takes_the_text),
 		cmocka_unit_test(takes_metadata),
+		cmocka_unit_test(says_where),
 		cmocka_unit_test(decodes),
 		cmocka_unit_test(survives_bombs),
 		cmocka_unit_test(survives_a_tree_that_explodes),

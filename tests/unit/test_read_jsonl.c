@@ -234,7 +234,7 @@ static void reads_the_statements(void **state)
 	(void)state;
 	const char *folder = getenv("PM_SHARED_DATA");
 	struct read_dump dump = {.without_text = true};
-	struct pm_read_sink sink = {&dump, dump_document, dump_problem};
+	struct pm_read_sink sink = {&dump, dump_document, dump_problem, NULL};
 	struct pm_input *input = NULL;
 	struct pm_error err;
 	char path[512];

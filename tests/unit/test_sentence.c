@@ -155,7 +155,7 @@ static void walk_and_question_agree_on_statements(void **state)
 	(void)state;
 	const char *folder = getenv("PM_SHARED_DATA");
 	size_t checked = 0;
-	const struct pm_read_sink sink = {&checked, check_statement, pass_over_problem};
+	const struct pm_read_sink sink = {&checked, check_statement, pass_over_problem, NULL};
 	struct pm_input *input = NULL;
 	struct pm_error err;
 	char path[512];
