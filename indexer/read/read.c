@@ -238,6 +238,13 @@ static enum pm_status pass_problem(
 	return status;
 }
 
+static void pass_found(void *context, const char *field, struct pm_str value, const char *how)
+{
+	const struct member_sink *sink = context;
+
+	sink->sink->found(sink->sink->context, field, value, how);
+}
+
 /* Tell the sink why a member could not be read. */
 static enum pm_status report_member(struct member_sink *sink, const struct pm_input *input,
 	const struct pm_error *why, struct pm_error *err)
@@ -261,8 +268,10 @@ enum pm_status pm_read_member(struct pm_input *input, struct pm_str member,
 	struct pm_error *err)
 {
 	struct member_sink inner = {.sink = sink, .member = member};
-	const struct pm_read_sink inner_sink = {
-		.context = &inner, .document = pass_document, .problem = pass_problem};
+	const struct pm_read_sink inner_sink = {.context = &inner,
+		.document = pass_document,
+		.problem = pass_problem,
+		.found = sink->found != NULL ? pass_found : NULL};
 	struct pm_read_options inner_options = *options;
 	struct pm_error why;
 
