@@ -25,8 +25,13 @@ struct pm_html_walk {
 	bool skip; /* set it after a node was entered to pass over what it holds */
 };
 
-/** A page as a tree. Everything in it lives as long as it and the text it was parsed from. */
+/** Append a page without the content of its scripts and style sheets, JSON-LD excepted, and without
+ * comments: all that the parser would make of it but for these is the same. */
+void pm_html_cut_code(struct pm_str page, struct pm_buf *out);
+
+/** A page as a tree. Everything in it lives as long as it. */
 struct pm_html {
+	struct pm_buf page; /* without code; it is what was parsed */
 	struct pm_arena arena;
 	const GumboNode *root; /* the element html */
 	size_t used, budget;   /* bytes of memory; when it is used up, parsing ends */

@@ -78,24 +78,6 @@ static int depth_change(struct pm_str rest)
 	return closes ? -1 : 1;
 }
 
-/* The end of the script or style sheet that begins here, in which `<` is no tag; else here. */
-static const char *skip_code(const char *at, const char *end)
-{
-	static const char *const elements[] = {"script", "style"};
-
-	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
-		size_t len = strlen(elements[i]);
-		if ((size_t)(end - at) <= len || strncasecmp(at + 1, elements[i], len) != 0)
-			continue;
-		while ((at = memchr(at + 1, '<', (size_t)(end - at - 1))) != NULL)
-			if ((size_t)(end - at) > len + 1 && at[1] == '/' &&
-				strncasecmp(at + 2, elements[i], len) == 0)
-				return at;
-		return end - 1;
-	}
-	return at;
-}
-
 /* The deepest nesting, roughly: what opens and does not close. */
 static bool is_too_deep(struct pm_str text)
 {
@@ -106,7 +88,6 @@ static bool is_too_deep(struct pm_str text)
 		at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
 		depth += depth_change((struct pm_str){at, (size_t)(end - at)});
 		depth = depth < 0 ? 0 : depth;
-		at = skip_code(at, end);
 		if (depth > DEPTH_MAX)
 			return true;
 	}
@@ -130,6 +111,10 @@ static const GumboNode *parse(struct pm_html *html, struct pm_str text)
 enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm_error *err)
 {
 	*html = (struct pm_html){0};
+	pm_html_cut_code(text, &html->page);
+	if (html->page.failed)
+		return pm_fail_memory(err);
+	text = pm_buf_str(&html->page);
 	if (is_too_deep(text))
 		return pm_fail(err, PM_INVALID, "the page is nested too deeply");
 	html->budget = MEMORY_BASE + MEMORY_FACTOR * text.len;
@@ -146,6 +131,7 @@ enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm
 void pm_html_free(struct pm_html *html)
 {
 	pm_arena_free(&html->arena);
+	pm_buf_free(&html->page);
 }
 
 /* The children of a node, NULL where it has none. */

@@ -1,0 +1,93 @@
+/*
+ * Tests of leaving out the code of pages.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/read/html.h"
+
+#include <time.h>
+
+#include "tests/unit/test.h"
+
+static const struct {
+	const char *page, *expected;
+} cases[] = {
+	{"", ""},
+	{"<p>a</p>", "<p>a</p>"},
+	{"a<script>if (a<b) c</script>d", "a<script></script>d"},
+	{"a<SCRIPT SRC='x>y' defer>b</Script >d", "a<SCRIPT SRC='x>y' defer></Script >d"},
+	{"<style media=\"a>b\">p{}</style>x", "<style media=\"a>b\"></style>x"},
+	{"<script type=\"application/ld+json\">{\"a\":1}</script>",
+		"<script type=\"application/ld+json\">{\"a\":1}</script>"},
+	{"<script type='application/json'>{}</script>x",
+		"<script type='application/json'></script>x"},
+	{"a<!-- b > c -->d", "ad"},
+	{"a<!--b--c--->d", "ad"},
+	/* what only the parser knows is left as it is */
+	{"a<!-->b", "a<!-->b"},
+	{"a<!--->b", "a<!--->b"},
+	{"a<!--b", "a<!--b"},
+	{"a<!--b--!>c", "a<!--b--!>c"},
+	{"<script>never ends", "<script>never ends"},
+	{"<script", "<script"},
+	{"<script><!-- <script></script> --></script>x",
+		"<script><!-- <script></script> --></script>x"},
+	/* no tags */
+	{"1 < 2 <script>a</script>", "1 < 2 <script></script>"},
+	{"<scripts>a</scripts>", "<scripts>a</scripts>"},
+	{"<script>a</scripts></script>", "<script></script>"},
+	{"<p title=\"<script>\">a</p><script>b</script>",
+		"<p title=\"<script>\">a</p><script></script>"},
+	{"<p title=<script>a</p>", "<p title=<script>a</p>"},
+	{"<p a = '<style>'>b<style>c</style>", "<p a = '<style>'>b<style></style>"},
+	{"<title>a <script> b</title>c<script>d</script>",
+		"<title>a <script> b</title>c<script></script>"},
+	{"<textarea><style></textarea>a<style>b</style>",
+		"<textarea><style></textarea>a<style></style>"},
+	{"<textarea><!--</textarea>a<!--b-->c", "<textarea><!--</textarea>ac"},
+	{"<plaintext><script>a</script>", "<plaintext><script>a</script>"},
+	{"<svg><style/><text>a</text></svg><style>b</style>",
+		"<svg><style/><text>a</text></svg><style></style>"},
+	{"<!doctype html><?xml?><script>a</script>", "<!doctype html><?xml?><script></script>"},
+};
+
+static void leaves_out_code(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct pm_buf out = {0};
+		pm_html_cut_code(pm_str_of(cases[i].page), &out);
+		pm_buf_add_char(&out, '\0');
+		assert_string_equal(out.ptr, cases[i].expected);
+		pm_buf_free(&out);
+	}
+}
+
+/* Many times what would be looked through to the end of the page each time, if it were. */
+static void takes_time_for_its_length_only(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {
+		"<", "< ", "</", "<!--", "<script>", "<style ", "<p a=\"", "<title>", "<!-- -- "};
+
+	for (size_t i = 0; i < COUNT_OF(pieces); i++) {
+		struct pm_buf page = {0}, out = {0};
+		for (size_t j = 0; j < 1000000; j++)
+			pm_buf_add_str(&page, pm_str_of(pieces[i]));
+		clock_t begin = clock();
+		pm_html_cut_code(pm_buf_str(&page), &out);
+		assert_int_equal(out.len, page.len);
+		assert_true((clock() - begin) / CLOCKS_PER_SEC < 5); /* else it were days */
+		pm_buf_free(&out);
+		pm_buf_free(&page);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(leaves_out_code),
+		cmocka_unit_test(takes_time_for_its_length_only),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
