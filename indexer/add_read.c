@@ -92,6 +92,8 @@ static enum pm_status take_document(
 	document->uid = make_uid(add, document);
 	if (add->uid.failed)
 		return pm_fail_memory(err);
+	if (document->kind == PM_KIND_UNKNOWN)
+		document->kind = pm_kind_of_member(document->member);
 	if (document->kind == PM_KIND_UNKNOWN && add->reading.real != NULL)
 		document->kind = pm_kind_of_path(pm_str_of(add->reading.real));
 	enum pm_status status =

@@ -20,16 +20,20 @@
 /* How much is read from a file at once. */
 #define BLOCK ((size_t)256 << 10)
 
+/* What is said of a file that ends before it should. */
+#define SHRANK "%s: the file shrank while it was read"
+
 struct pm_input {
 	char *name;
 	int fd;
 	bool owns_fd;
-	uint64_t size;                 /* of a regular file when it was opened; 0: not known */
-	struct pm_str memory;          /* instead of fd: what is left of it */
-	struct pm_input_source source; /* instead of both, if it has a function */
-	struct pm_error failure;       /* of the source */
-	struct pm_input *container;    /* NULL: it is no member of another */
-	unsigned depth;                /* containers around */
+	uint64_t size;        /* of memory, or of a regular file when it was opened; 0: not known */
+	struct pm_str memory; /* instead of fd: what is left of it */
+	struct pm_str all_memory;
+	struct pm_input_source source;       /* instead of both, if it has a function */
+	struct pm_error failure;             /* of the source */
+	struct pm_input *container;          /* NULL: it is no member of another */
+	unsigned depth;                      /* containers around */
 	uint64_t inner_members, inner_bytes; /* of members of members too */
 	char *block;                         /* what was read from fd last */
 	char *unpacked; /* of a gzip file: what was unpacked last; NULL: it is none */
@@ -52,6 +56,17 @@ static struct pm_input *outermost(struct pm_input *input)
 	return input;
 }
 
+/* PM_INVALID when all members of an input have too many bytes. name: of the member looked at. */
+static enum pm_status check_ratio(
+	const struct pm_input *all, const char *name, struct pm_error *err)
+{
+	if (all->inner_bytes <= PM_INPUT_UNPACKED_FREE ||
+		all->inner_bytes <= all->consumed * PM_INPUT_RATIO_MAX)
+		return PM_OK;
+	return pm_fail(err, PM_INVALID, "%s: %s unpacks to more than %d times its size", name,
+		all->name, PM_INPUT_RATIO_MAX);
+}
+
 /* Count bytes of a member; false when all members have too many. What a member of a member has is
  * counted twice: it was unpacked twice. */
 static bool count_inner(struct pm_input *input, size_t count)
@@ -59,12 +74,7 @@ static bool count_inner(struct pm_input *input, size_t count)
 	struct pm_input *all = outermost(input);
 
 	all->inner_bytes += count;
-	if (all->inner_bytes <= PM_INPUT_UNPACKED_FREE ||
-		all->inner_bytes <= all->consumed * PM_INPUT_RATIO_MAX)
-		return true;
-	pm_fail(&input->failure, PM_INVALID, "%s: %s unpacks to more than %d times its size",
-		input->name, all->name, PM_INPUT_RATIO_MAX);
-	return false;
+	return check_ratio(all, input->name, &input->failure) == PM_OK;
 }
 
 /* Note that the file cannot be read any further, and why. */
@@ -230,6 +240,12 @@ enum pm_status pm_input_open_fd(
 	return PM_OK;
 }
 
+static void use_memory(struct pm_input *input, struct pm_str bytes)
+{
+	input->memory = input->all_memory = bytes.ptr != NULL ? bytes : PM_STR("");
+	input->size = bytes.len;
+}
+
 enum pm_status pm_input_open_memory(
 	struct pm_input **out, struct pm_str bytes, const char *name, struct pm_error *err)
 {
@@ -237,7 +253,7 @@ enum pm_status pm_input_open_memory(
 
 	if (status != PM_OK)
 		return give_up(out, status);
-	(*out)->memory = bytes.ptr != NULL ? bytes : PM_STR("");
+	use_memory(*out, bytes);
 	return PM_OK;
 }
 
@@ -254,7 +270,9 @@ static enum pm_status new_member(
 	if (++all->inner_members > PM_INPUT_MEMBERS_MAX)
 		return pm_fail(err, PM_INVALID, "%s: %s has more than %d members", name, all->name,
 			PM_INPUT_MEMBERS_MAX);
-	enum pm_status status = new_input(out, name, err);
+	enum pm_status status = check_ratio(all, name, err);
+	if (status == PM_OK)
+		status = new_input(out, name, err);
 	if (status != PM_OK)
 		return give_up(out, status);
 	(*out)->container = container;
@@ -278,7 +296,7 @@ enum pm_status pm_input_open_part(struct pm_input **out, struct pm_input *contai
 	enum pm_status status = new_member(out, container, name, err);
 
 	if (status == PM_OK)
-		(*out)->memory = bytes.ptr != NULL ? bytes : PM_STR("");
+		use_memory(*out, bytes);
 	return status;
 }
 
@@ -321,7 +339,7 @@ static enum pm_status broken(struct pm_input *input, struct pm_error *err)
 		return input->failure.status;
 	}
 	if (input->read_errno == ESTALE)
-		return pm_fail(err, PM_IO, "%s: the file shrank while it was read", input->name);
+		return pm_fail(err, PM_IO, SHRANK, input->name);
 	if (input->read_errno == ENOMEM || archive_errno(input->archive) == ENOMEM)
 		return pm_fail_memory(err);
 	if (input->read_errno != 0)
@@ -483,5 +501,49 @@ enum pm_status pm_input_all(
 		return pm_fail(err, PM_INVALID, "%s: larger than %zu bytes", input->name, limit);
 	*out = ready_str(input);
 	input->start = input->window.len;
+	return PM_OK;
+}
+
+bool pm_input_is_seekable(const struct pm_input *input, uint64_t *size)
+{
+	bool is_file = input->fd >= 0 && input->owns_fd;
+	bool is_memory = input->fd < 0 && input->source.read == NULL;
+
+	*size = input->size;
+	return (is_file || is_memory) && input->unpacked == NULL && input->began &&
+	       archive_filter_code(input->archive, 0) == ARCHIVE_FILTER_NONE;
+}
+
+/* Count bytes that were read from the file or from memory; those that were read twice, once. */
+static void count_read_at(struct pm_input *input, size_t count)
+{
+	input->consumed += count;
+	if (input->consumed > input->size)
+		input->consumed = input->size;
+}
+
+enum pm_status pm_input_read_at(struct pm_input *input, uint64_t offset, char *buffer, size_t size,
+	size_t *count, struct pm_error *err)
+{
+	ssize_t got;
+
+	*count = 0;
+	if (offset >= input->size)
+		return PM_OK;
+	if (input->fd < 0) {
+		size_t left = input->all_memory.len - (size_t)offset;
+		got = (ssize_t)(size < left ? size : left);
+		memcpy(buffer, input->all_memory.ptr + offset, (size_t)got);
+	} else {
+		do
+			got = pread(input->fd, buffer, size, (off_t)offset);
+		while (got < 0 && errno == EINTR);
+		if (got < 0)
+			return pm_fail(err, PM_IO, "%s: %s", input->name, strerror(errno));
+		if (got == 0)
+			return pm_fail(err, PM_IO, SHRANK, input->name);
+	}
+	count_read_at(input, (size_t)got);
+	*count = (size_t)got;
 	return PM_OK;
 }

@@ -57,7 +57,7 @@ struct pm_input_source {
  * Read a member of a container, which is another input and outlives it. source: its functions'
  * context likewise; what they return is returned by the call that needed the bytes. name: for
  * messages and the choice of a reader. PM_INVALID when there are too many members, or they are
- * nested too deeply, or unpack to too much: the last is found while they are read.
+ * nested too deeply, or unpack to too much: that may be found while they are read.
  */
 enum pm_status pm_input_open_member(struct pm_input **out, struct pm_input *container,
 	const struct pm_input_source *source, const char *name, struct pm_error *err);
@@ -108,5 +108,14 @@ enum pm_status pm_input_take(
 /** Take all that is left, borrowed until pm_input_free. PM_INVALID when it is more than limit. */
 enum pm_status pm_input_all(
 	struct pm_input *input, size_t limit, struct pm_str *out, struct pm_error *err);
+
+/** Whether any of its bytes can be read at any time, once its first ones were looked at: it is
+ * memory or a file, and not compressed. *size: how many it has. */
+bool pm_input_is_seekable(const struct pm_input *input, uint64_t *size);
+
+/** Write up to size bytes of a seekable input, from that offset, to buffer; *count: how many, 0 at
+ * the end. What is taken next stays what it was. */
+enum pm_status pm_input_read_at(struct pm_input *input, uint64_t offset, char *buffer, size_t size,
+	size_t *count, struct pm_error *err);
 
 #endif

@@ -16,6 +16,7 @@ const struct pm_reader *const pm_readers[] = {
 	&pm_reader_html,
 	&pm_reader_jsonl,
 	&pm_reader_markdown,
+	&pm_reader_archive, /* after those of documents that are zip files */
 	&pm_reader_text,
 	NULL,
 };
@@ -39,6 +40,26 @@ enum pm_kind pm_kind_of_path(struct pm_str path)
 		end = start;
 	}
 	return PM_KIND_UNKNOWN;
+}
+
+/* The length of "/a.zip!/b/c.jsonl" in "/a.zip!/b/c.jsonl!id": an id may have slashes, too. */
+static size_t path_length(struct pm_str member)
+{
+	size_t end = 0;
+
+	while (end < member.len && member.ptr[end] == '/') {
+		const char *from = member.ptr + end;
+		const char *mark = memchr(from, '!', member.len - end);
+		if (mark == NULL)
+			return member.len;
+		end = (size_t)(mark - member.ptr) + 1;
+	}
+	return end;
+}
+
+enum pm_kind pm_kind_of_member(struct pm_str member)
+{
+	return pm_kind_of_path((struct pm_str){member.ptr, path_length(member)});
 }
 
 static bool ends_in(struct pm_str name, const char *extension)

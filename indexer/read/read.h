@@ -112,6 +112,7 @@ struct pm_reader {
 
 #define PM_READ_HEAD 4096
 
+extern const struct pm_reader pm_reader_archive;
 extern const struct pm_reader pm_reader_html;
 extern const struct pm_reader pm_reader_jsonl;
 extern const struct pm_reader pm_reader_markdown;
@@ -122,5 +123,8 @@ extern const struct pm_reader *const pm_readers[];
 
 /** The kind that the innermost folder named `articles` or `statements` gives. */
 enum pm_kind pm_kind_of_path(struct pm_str path);
+
+/** The same of the path in a container that a document's member begins with, if it does. */
+enum pm_kind pm_kind_of_member(struct pm_str member);
 
 #endif
