@@ -31,31 +31,17 @@ static void leave_folder(struct pm_buf *out)
 		;
 }
 
-static void add_component(struct pm_buf *out, struct pm_str component)
-{
-	size_t start = 0;
-
-	pm_buf_add_char(out, '/');
-	for (size_t i = 0; i < component.len; i++) {
-		unsigned char c = (unsigned char)component.ptr[i];
-		if (c >= ' ' && c != 0x7F)
-			continue;
-		pm_utf8_repair(out, (struct pm_str){component.ptr + start, i - start});
-		pm_buf_add_str(out, PM_STR(PM_REPLACEMENT));
-		start = i + 1;
-	}
-	pm_utf8_repair(out, (struct pm_str){component.ptr + start, component.len - start});
-}
-
 void pm_archive_name(struct pm_buf *out, struct pm_str path)
 {
 	pm_buf_clear(out);
 	while (path.len > 0) {
 		struct pm_str component = take_component(&path);
-		if (pm_str_is(component, ".."))
+		if (pm_str_is(component, "..")) {
 			leave_folder(out);
-		else if (component.len > 0 && !pm_str_is(component, "."))
-			add_component(out, component);
+		} else if (component.len > 0 && !pm_str_is(component, ".")) {
+			pm_buf_add_char(out, '/');
+			pm_utf8_repair_name(out, component);
+		}
 	}
 	while (out->len > 0 && out->ptr[out->len - 1] == ' ')
 		out->len--;

@@ -100,3 +100,18 @@ enum pm_status pm_charset_decode(struct pm_buf *out, struct pm_str bytes, const 
 	iconv_close(with);
 	return out->failed ? pm_fail_memory(err) : PM_OK;
 }
+
+void pm_utf8_repair_name(struct pm_buf *out, struct pm_str bytes)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i < bytes.len; i++) {
+		unsigned char c = (unsigned char)bytes.ptr[i];
+		if (c >= ' ' && c != 0x7F)
+			continue;
+		pm_utf8_repair(out, (struct pm_str){bytes.ptr + start, i - start});
+		pm_buf_add_str(out, PM_STR(PM_REPLACEMENT));
+		start = i + 1;
+	}
+	pm_utf8_repair(out, (struct pm_str){bytes.ptr + start, bytes.len - start});
+}

@@ -36,4 +36,7 @@ size_t pm_utf8_valid(struct pm_str bytes);
 /** Append bytes with U+FFFD instead of what is not UTF-8. */
 void pm_utf8_repair(struct pm_buf *out, struct pm_str bytes);
 
+/** The same for a name: one line, with U+FFFD instead of control characters, too. */
+void pm_utf8_repair_name(struct pm_buf *out, struct pm_str bytes);
+
 #endif

@@ -222,14 +222,29 @@ enum pm_status pm_draft_decode(struct pm_draft *draft, struct pm_str bytes, cons
 		draft, err, "%zu places are not %s: replaced by U+FFFD", replaced, charset);
 }
 
+/* The container's word for the encoding of what is not UTF-8, written to name; NULL without one. */
+static const char *given_charset(const struct pm_draft *draft, struct pm_str text, char name[40])
+{
+	const struct pm_str given = draft->options->charset;
+
+	if (given.len == 0 || given.len >= 40 || pm_utf8_valid(text) == text.len)
+		return NULL;
+	memcpy(name, given.ptr, given.len);
+	name[given.len] = '\0';
+	return pm_charset_is_known(name) ? name : NULL;
+}
+
 enum pm_status pm_draft_begin_text(struct pm_draft *draft, struct pm_str bytes, struct pm_buf *room,
 	struct pm_str *text, struct pm_error *err)
 {
+	char name[40];
 	size_t mark;
 	const char *charset = pm_charset_of_mark(bytes, &mark);
 
 	pm_draft_begin(draft, 0);
 	*text = (struct pm_str){bytes.ptr + mark, bytes.len - mark};
+	if (charset == NULL)
+		charset = given_charset(draft, *text, name);
 	if (charset == NULL || strcmp(charset, "UTF-8") == 0)
 		return PM_OK;
 	enum pm_status status = pm_draft_decode(draft, *text, charset, room, err);
@@ -354,8 +369,16 @@ static enum pm_status finish(
 	return draft->sink->document(draft->sink->context, document, bytes, err);
 }
 
+/* The container's word for the URL of what is a whole member, if that has no name itself. */
+static void put_given_url(struct pm_draft *draft)
+{
+	if (draft->line == 0 && draft->values[PM_DRAFT_ID].len == 0)
+		pm_draft_put(draft, PM_DRAFT_URL, draft->options->url);
+}
+
 enum pm_status pm_draft_send(struct pm_draft *draft, size_t bytes, struct pm_error *err)
 {
+	put_given_url(draft);
 	struct pm_document document = {
 		.url = draft->values[PM_DRAFT_URL],
 		.title = draft->values[PM_DRAFT_TITLE],

@@ -56,8 +56,9 @@ void pm_draft_begin(struct pm_draft *draft, uint64_t line);
 
 /**
  * Begin the document of a whole input and give its bytes as text: without a byte order mark, from
- * UTF-16 where one tells so (what is none of it becomes U+FFFD, with a warning), else as they are,
- * broken UTF-8 included. *text is borrowed from bytes or from room, which the caller frees.
+ * UTF-16 where one tells so, or from the charset of options where they are not UTF-8 (what is none
+ * of it becomes U+FFFD, with a warning), else as they are, broken UTF-8 included. *text is borrowed
+ * from bytes or from room, which the caller frees.
  */
 enum pm_status pm_draft_begin_text(struct pm_draft *draft, struct pm_str bytes, struct pm_buf *room,
 	struct pm_str *text, struct pm_error *err);

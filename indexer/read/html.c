@@ -4,6 +4,7 @@
  */
 #include "indexer/read/html.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -113,8 +114,9 @@ static const char *encoding_of(const char *declared)
 	return declared;
 }
 
-/* The encoding of a page: what its mark says, else what it declares, else UTF-8 if it is that, else
- * what browsers fall back on. Pages that declare Latin-1 and are UTF-8 are read as that. */
+/* The encoding of a page: what its mark says, else what it, or who sent it, declares, else UTF-8 if
+ * it is that, else what browsers fall back on. Pages that declare Latin-1 and are UTF-8 are read as
+ * that. */
 static const char *choose_encoding(struct pm_str page, const char *marked, const char *declared)
 {
 	const char *fallback = pm_utf8_valid(page) == page.len ? "UTF-8" : "WINDOWS-1252";
@@ -132,9 +134,13 @@ static enum pm_status decode(
 	char declared[40];
 	size_t mark;
 	const char *marked = pm_charset_of_mark(page, &mark);
+	const struct pm_str given = draft->options->charset;
 
 	page = (struct pm_str){page.ptr + mark, page.len - mark};
 	find_declared(page, declared);
+	if (declared[0] == '\0' && given.len > 0)
+		snprintf(declared, sizeof declared, "%.*s", (int)pm_str_cut(given, 39).len,
+			given.ptr);
 	const char *charset = choose_encoding(page, marked, declared);
 	enum pm_status status = PM_OK;
 	if (!pm_charset_is_known(charset)) {

@@ -16,6 +16,7 @@ const struct pm_reader *const pm_readers[] = {
 	&pm_reader_html,
 	&pm_reader_jsonl,
 	&pm_reader_markdown,
+	&pm_reader_warc,
 	&pm_reader_archive, /* after those of documents that are zip files */
 	&pm_reader_text,
 	NULL,
@@ -115,7 +116,6 @@ static const char *foreign(struct pm_str head)
 		{"<?xml", "XML"},
 		{"<rss", "an RSS feed"},
 		{"<feed", "an Atom feed"},
-		{"WARC/", "a web archive"},
 	};
 	size_t mark;
 	const char *charset = pm_charset_of_mark(head, &mark);
@@ -284,7 +284,7 @@ static enum pm_status report_member(struct member_sink *sink, const struct pm_in
 		err);
 }
 
-enum pm_status pm_read_member(struct pm_input *input, struct pm_str member,
+enum pm_status pm_read_member_as(struct pm_input *input, struct pm_str member,
 	const struct pm_read_options *options, const struct pm_read_sink *sink,
 	struct pm_error *err)
 {
@@ -307,4 +307,14 @@ enum pm_status pm_read_member(struct pm_input *input, struct pm_str member,
 	}
 	pm_buf_free(&inner.name);
 	return status;
+}
+
+enum pm_status pm_read_member(struct pm_input *input, struct pm_str member,
+	const struct pm_read_options *options, const struct pm_read_sink *sink,
+	struct pm_error *err)
+{
+	struct pm_read_options own = *options;
+
+	own.url = own.charset = PM_STR("");
+	return pm_read_member_as(input, member, &own, sink, err);
 }

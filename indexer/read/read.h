@@ -30,6 +30,9 @@ struct pm_read_options {
 	const struct pm_rename *renames;
 	size_t rename_count;
 	const char *format; /* the name of a reader; NULL: by content, then by name */
+	/* Of one member alone (pm_read_member_as); empty elsewhere. */
+	struct pm_str url;     /* of a document that is all of it and does not say its own */
+	struct pm_str charset; /* of bytes that do not say their own and are not UTF-8 */
 };
 
 enum pm_severity {
@@ -92,6 +95,12 @@ enum pm_status pm_read_member(struct pm_input *input, struct pm_str member,
 	const struct pm_read_options *options, const struct pm_read_sink *sink,
 	struct pm_error *err);
 
+/** The same where the container knows more of the member: the url and charset of options, which
+ * pm_read_member leaves out, as they are those of the container, if of any. */
+enum pm_status pm_read_member_as(struct pm_input *input, struct pm_str member,
+	const struct pm_read_options *options, const struct pm_read_sink *sink,
+	struct pm_error *err);
+
 /** What the first bytes of an input say about its format. */
 enum pm_recognition {
 	PM_RECOGNISED_NOT,
@@ -117,6 +126,7 @@ extern const struct pm_reader pm_reader_html;
 extern const struct pm_reader pm_reader_jsonl;
 extern const struct pm_reader pm_reader_markdown;
 extern const struct pm_reader pm_reader_text;
+extern const struct pm_reader pm_reader_warc;
 
 /** All readers in the order in which they are asked, then NULL. */
 extern const struct pm_reader *const pm_readers[];
