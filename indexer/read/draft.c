@@ -373,7 +373,7 @@ static enum pm_status finish(
 static void put_given_url(struct pm_draft *draft)
 {
 	if (draft->line == 0 && draft->values[PM_DRAFT_ID].len == 0)
-		pm_draft_put(draft, PM_DRAFT_URL, draft->options->url);
+		pm_draft_put(draft, PM_DRAFT_URL, draft->options->url, "its container");
 }
 
 enum pm_status pm_draft_send(struct pm_draft *draft, size_t bytes, struct pm_error *err)

@@ -45,8 +45,6 @@ static const struct {
 	{"a.md", TEXT("a\0b"), "error: a.md: not a format that can be read: not text\n"},
 	{"a", TEXT("<?xml version=\"1.0\"?><rss/>"),
 		"error: a: not a format that can be read: XML\n"},
-	{"a.warc", TEXT("WARC/1.0\r\n"),
-		"error: a.warc: not a format that can be read: a web archive\n"},
 };
 
 static void reads(void **state)

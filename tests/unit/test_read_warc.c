@@ -349,7 +349,8 @@ static void reads_samples(void **state)
 
 	for (size_t i = 0; i < COUNT_OF(samples); i++) {
 		struct read_dump dump = {0};
-		struct pm_read_sink sink = {&dump, dump_document, dump_problem};
+		struct pm_read_sink sink = {
+			.context = &dump, .document = dump_document, .problem = dump_problem};
 		struct pm_input *input;
 		char path[4096];
 		snprintf(path, sizeof path, "%s/formats/warc/%s", data != NULL ? data : "",
