@@ -81,7 +81,7 @@ enum pm_draft_field pm_draft_field_of(const struct pm_read_options *options, str
 /**
  * Put a value, if it is not empty and, for a field of one value, none was put before. It is copied,
  * made one line and UTF-8; but PM_DRAFT_TEXT is borrowed until pm_draft_send and kept as it is.
- * how: where it was found ("og:title"), static.
+ * how: where it was found ("og:title"), borrowed until pm_draft_send.
  */
 void pm_draft_put(
 	struct pm_draft *draft, enum pm_draft_field field, struct pm_str value, const char *how);

@@ -83,4 +83,10 @@ enum pm_status pm_html_read_meta(
  * separated by empty lines. The one place to change for better extraction. */
 enum pm_status pm_html_read_text(struct pm_html *html, struct pm_buf *out, struct pm_error *err);
 
+/**
+ * Append all the text of a piece of HTML that is no page, its blocks separated by empty lines; of
+ * one without tags the lines stay. PM_INVALID as pm_html_parse.
+ */
+enum pm_status pm_html_fragment_text(struct pm_str html, struct pm_buf *out, struct pm_error *err);
+
 #endif

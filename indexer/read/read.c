@@ -14,6 +14,10 @@
 
 const struct pm_reader *const pm_readers[] = {
 	&pm_reader_html,
+	&pm_reader_feed,
+	&pm_reader_newsml,
+	&pm_reader_nitf,
+	&pm_reader_schema_org,
 	&pm_reader_jsonl,
 	&pm_reader_markdown,
 	&pm_reader_warc,
@@ -114,8 +118,6 @@ static const char *foreign(struct pm_str head)
 		{"%!PS", "PostScript"},
 		{"{\\rtf", "RTF"},
 		{"<?xml", "XML"},
-		{"<rss", "an RSS feed"},
-		{"<feed", "an Atom feed"},
 	};
 	size_t mark;
 	const char *charset = pm_charset_of_mark(head, &mark);

@@ -122,9 +122,13 @@ struct pm_reader {
 #define PM_READ_HEAD 4096
 
 extern const struct pm_reader pm_reader_archive;
+extern const struct pm_reader pm_reader_feed;
 extern const struct pm_reader pm_reader_html;
 extern const struct pm_reader pm_reader_jsonl;
 extern const struct pm_reader pm_reader_markdown;
+extern const struct pm_reader pm_reader_newsml;
+extern const struct pm_reader pm_reader_nitf;
+extern const struct pm_reader pm_reader_schema_org;
 extern const struct pm_reader pm_reader_text;
 extern const struct pm_reader pm_reader_warc;
 
