@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "indexer/read/html.h"
 #include "indexer/read/xml.h"
 #include "lib/error.h"
 
@@ -19,21 +18,6 @@ void pm_feed_begin(struct pm_feed *feed, uint64_t line)
 	feed->count++;
 	feed->has_line = line != feed->line;
 	feed->line = line;
-}
-
-enum pm_status pm_feed_put_html(
-	struct pm_feed *feed, enum pm_draft_field field, struct pm_str html, struct pm_error *err)
-{
-	struct pm_error why;
-
-	pm_buf_clear(&feed->room);
-	enum pm_status status = pm_html_fragment_text(html, &feed->room, &why);
-	if (status == PM_NO_MEMORY)
-		return pm_fail_memory(err);
-	if (status != PM_OK)
-		return pm_draft_warn(&feed->draft, err, "%s", why.message);
-	pm_draft_put(&feed->draft, field, pm_buf_str(&feed->room), "the feed");
-	return PM_OK;
 }
 
 void pm_feed_put_date(struct pm_feed *feed, struct pm_str date)

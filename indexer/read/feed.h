@@ -25,10 +25,6 @@ struct pm_feed {
 /** Begin an entry. line: as pm_draft_begin. */
 void pm_feed_begin(struct pm_feed *feed, uint64_t line);
 
-/** Put a short text whose markup and entities of HTML are to be taken out. */
-enum pm_status pm_feed_put_html(
-	struct pm_feed *feed, enum pm_draft_field field, struct pm_str html, struct pm_error *err);
-
 /** Put a date: the first that can be read, else the first. */
 void pm_feed_put_date(struct pm_feed *feed, struct pm_str date);
 

@@ -63,17 +63,17 @@ static enum form form_of(const xmlNode *node)
 /* Append plain text, its lines as they are. */
 static void flow_plain(struct pm_str text, struct pm_buf *out)
 {
-	struct pm_flow flow = {.out = out, .begin = out->len, .keep_lines = true};
+	struct pm_text_flow flow = {.out = out, .begin = out->len, .keep_lines = true};
 
-	pm_flow_add(&flow, text);
+	pm_text_flow_add(&flow, text);
 }
 
 /* Append the text of elements. */
 static void flow_tree(const xmlNode *node, struct pm_buf *out)
 {
-	struct pm_flow flow = {.out = out, .begin = out->len};
+	struct pm_text_flow flow = {.out = out, .begin = out->len};
 
-	pm_flow_xml(&flow, node);
+	pm_text_flow_xml(&flow, node);
 }
 
 /* Append the text of HTML; a piece of it that is no use makes a warning. */

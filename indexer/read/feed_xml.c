@@ -251,7 +251,7 @@ static enum pm_status put_all(
 	enum pm_status status = PM_OK;
 	size_t count = 0;
 
-	/* Of others than these a thousand are a list of a bad joke. */
+	/* Of no field more values are kept. */
 	for (; status == PM_OK && node != NULL && count++ <= PM_DRAFT_LIST_MAX;
 		node = pm_feed_next(node, fields[row].spaces, fields[row].name))
 		status = fields[row].put(whole, node, fields[row].field, err);

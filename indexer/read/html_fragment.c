@@ -9,16 +9,16 @@
 #include "lib/error.h"
 
 /* Pass into an element or out of it; whether what it holds is to be passed over. */
-static bool cross(struct pm_flow *flow, const GumboNode *node, bool leaving)
+static bool cross(struct pm_text_flow *flow, const GumboNode *node, bool leaving)
 {
 	GumboTag tag = node->v.element.tag;
 
 	if (tag == GUMBO_TAG_PRE)
 		flow->keep_lines = !leaving;
-	return (!leaving || tag != GUMBO_TAG_BR) && !pm_flow_tag(flow, tag) && !leaving;
+	return (!leaving || tag != GUMBO_TAG_BR) && !pm_text_flow_tag(flow, tag) && !leaving;
 }
 
-static void add_text(struct pm_html *html, struct pm_flow *flow)
+static void add_text(struct pm_html *html, struct pm_text_flow *flow)
 {
 	struct pm_html_walk walk;
 	const GumboNode *node;
@@ -29,18 +29,18 @@ static void add_text(struct pm_html *html, struct pm_flow *flow)
 		if (node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE)
 			walk.skip = cross(flow, node, leaving);
 		else if (node->type != GUMBO_NODE_COMMENT && node->type != GUMBO_NODE_DOCUMENT)
-			pm_flow_add(flow, pm_str_of(node->v.text.text));
+			pm_text_flow_add(flow, pm_str_of(node->v.text.text));
 	}
 }
 
 enum pm_status pm_html_fragment_text(struct pm_str html, struct pm_buf *out, struct pm_error *err)
 {
-	struct pm_flow flow = {.out = out, .begin = out->len};
+	struct pm_text_flow flow = {.out = out, .begin = out->len};
 	struct pm_html tree;
 
 	if (memchr(html.ptr, '<', html.len) == NULL && memchr(html.ptr, '&', html.len) == NULL) {
 		flow.keep_lines = true;
-		pm_flow_add(&flow, html);
+		pm_text_flow_add(&flow, html);
 		return out->failed ? pm_fail_memory(err) : PM_OK;
 	}
 	flow.keep_lines = memchr(html.ptr, '<', html.len) == NULL;

@@ -18,9 +18,9 @@
 /* Append all the text of an element as one line or some. */
 static void flow(const xmlNode *node, struct pm_buf *out)
 {
-	struct pm_flow flow = {.out = out, .begin = out->len};
+	struct pm_text_flow flow = {.out = out, .begin = out->len};
 
-	pm_flow_xml(&flow, node);
+	pm_text_flow_xml(&flow, node);
 }
 
 void pm_news_put(struct pm_news *news, enum pm_draft_field field, const xmlNode *node)
@@ -132,7 +132,7 @@ static void put_content_meta(struct pm_news *news, const xmlNode *meta)
 /* Take the text of an element inlineData, which is plain or HTML. */
 static enum pm_status take_data(struct pm_news *news, const xmlNode *node, struct pm_error *err)
 {
-	struct pm_flow plain = {.out = &news->text, .keep_lines = true};
+	struct pm_text_flow plain = {.out = &news->text, .keep_lines = true};
 	struct pm_str type = pm_xml_attribute(node, "", "contenttype");
 	struct pm_error why;
 
@@ -142,7 +142,7 @@ static enum pm_status take_data(struct pm_news *news, const xmlNode *node, struc
 	pm_buf_clear(&news->room);
 	pm_xml_text(node, &news->room);
 	if (!pm_str_is(type, "text/html")) {
-		pm_flow_add(&plain, pm_buf_str(&news->room));
+		pm_text_flow_add(&plain, pm_buf_str(&news->room));
 		return PM_OK;
 	}
 	enum pm_status status = pm_html_fragment_text(pm_buf_str(&news->room), &news->text, &why);

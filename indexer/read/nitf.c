@@ -81,10 +81,10 @@ static void put_bylines(struct pm_news *news, const xmlNode *head)
 /* Append an element as paragraphs. node: may be NULL. */
 static void flow(struct pm_news *news, const xmlNode *node)
 {
-	struct pm_flow flow = {.out = &news->text, .gap = PM_GAP_BLOCK};
+	struct pm_text_flow flow = {.out = &news->text, .gap = PM_TEXT_GAP_BLOCK};
 
 	if (node != NULL)
-		pm_flow_xml(&flow, node);
+		pm_text_flow_xml(&flow, node);
 }
 
 /* Take the text: where it was written, and what; the abstract where there is nothing else. */

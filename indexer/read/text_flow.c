@@ -9,7 +9,7 @@
 #include "indexer/read/xml.h"
 
 /* How an element separates what it holds from what is around it. */
-static enum pm_gap gap_of(GumboTag tag)
+static enum pm_text_gap gap_of(GumboTag tag)
 {
 	static const GumboTag spaces[] = {GUMBO_TAG_TD, GUMBO_TAG_TH, GUMBO_TAG_IMG};
 	static const GumboTag lines[] = {
@@ -24,14 +24,14 @@ static enum pm_gap gap_of(GumboTag tag)
 
 	for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
 		if (tag == spaces[i])
-			return PM_GAP_SPACE;
+			return PM_TEXT_GAP_SPACE;
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		if (tag == lines[i])
-			return PM_GAP_LINE;
+			return PM_TEXT_GAP_LINE;
 	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
 		if (tag == blocks[i])
-			return PM_GAP_BLOCK;
-	return PM_GAP_NONE;
+			return PM_TEXT_GAP_BLOCK;
+	return PM_TEXT_GAP_NONE;
 }
 
 /* What such an element holds is for machines. */
@@ -48,20 +48,20 @@ static bool is_passed_over(GumboTag tag)
 	return false;
 }
 
-void pm_flow_gap(struct pm_flow *flow, enum pm_gap gap)
+void pm_text_flow_gap(struct pm_text_flow *flow, enum pm_text_gap gap)
 {
 	if (gap > flow->gap)
 		flow->gap = gap;
 }
 
 /* Write the gap that is due. */
-static void close_gap(struct pm_flow *flow)
+static void close_gap(struct pm_text_flow *flow)
 {
 	static const char *const gaps[] = {"", " ", "\n", "\n\n"};
 
 	if (flow->out->len > flow->begin)
 		pm_buf_add_str(flow->out, pm_str_of(gaps[flow->gap]));
-	flow->gap = PM_GAP_NONE;
+	flow->gap = PM_TEXT_GAP_NONE;
 }
 
 static bool begins(struct pm_str text, const char *with)
@@ -73,7 +73,7 @@ static bool begins(struct pm_str text, const char *with)
 
 /* The length of the white space or soft hyphen at the beginning, which leaves a gap; 0: there is
  * none. A no-break space is white space too; soft hyphens tell browsers where a word may break. */
-static size_t take_gap(struct pm_flow *flow, struct pm_str text)
+static size_t take_gap(struct pm_text_flow *flow, struct pm_str text)
 {
 	bool is_end = flow->keep_lines && text.ptr[0] == '\n';
 
@@ -82,12 +82,13 @@ static size_t take_gap(struct pm_flow *flow, struct pm_str text)
 	if (!begins(text, "\xC2\xA0") && (unsigned char)text.ptr[0] > ' ')
 		return 0;
 	if (is_end)
-		pm_flow_gap(flow, flow->gap >= PM_GAP_LINE ? PM_GAP_BLOCK : PM_GAP_LINE);
-	pm_flow_gap(flow, PM_GAP_SPACE);
+		pm_text_flow_gap(
+			flow, flow->gap >= PM_TEXT_GAP_LINE ? PM_TEXT_GAP_BLOCK : PM_TEXT_GAP_LINE);
+	pm_text_flow_gap(flow, PM_TEXT_GAP_SPACE);
 	return text.ptr[0] == '\xC2' ? 2 : 1;
 }
 
-void pm_flow_add(struct pm_flow *flow, struct pm_str text)
+void pm_text_flow_add(struct pm_text_flow *flow, struct pm_str text)
 {
 	while (text.len > 0) {
 		size_t len = take_gap(flow, text);
@@ -104,39 +105,39 @@ void pm_flow_add(struct pm_flow *flow, struct pm_str text)
 	}
 }
 
-bool pm_flow_tag(struct pm_flow *flow, GumboTag tag)
+bool pm_text_flow_tag(struct pm_text_flow *flow, GumboTag tag)
 {
-	bool second_break = tag == GUMBO_TAG_BR && flow->gap == PM_GAP_LINE;
+	bool second_break = tag == GUMBO_TAG_BR && flow->gap == PM_TEXT_GAP_LINE;
 
-	pm_flow_gap(flow, second_break ? PM_GAP_BLOCK : gap_of(tag));
+	pm_text_flow_gap(flow, second_break ? PM_TEXT_GAP_BLOCK : gap_of(tag));
 	return !is_passed_over(tag);
 }
 
 /* How an element of NITF that HTML does not have separates. */
-static enum pm_gap gap_of_name(const char *name)
+static enum pm_text_gap gap_of_name(const char *name)
 {
 	static const char *const names[] = {"hedline", "hl1", "hl2", "byline", "block", "bq",
 		"media", "media-caption", "note", "fn", "nitf-table", "abstract", "tagline"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(name, names[i]) == 0)
-			return PM_GAP_BLOCK;
-	return PM_GAP_NONE;
+			return PM_TEXT_GAP_BLOCK;
+	return PM_TEXT_GAP_NONE;
 }
 
 /* Pass into an element of XML or out of it; false when it holds no text for people: of NITF
  * pictures themselves. */
-static bool cross(struct pm_flow *flow, const char *name)
+static bool cross(struct pm_text_flow *flow, const char *name)
 {
 	GumboTag tag = gumbo_tag_enum(name);
 
 	if (tag != GUMBO_TAG_UNKNOWN)
-		return pm_flow_tag(flow, tag);
-	pm_flow_gap(flow, gap_of_name(name));
+		return pm_text_flow_tag(flow, tag);
+	pm_text_flow_gap(flow, gap_of_name(name));
 	return strcmp(name, "media-object") != 0 && strcmp(name, "media-reference") != 0;
 }
 
-void pm_flow_xml(struct pm_flow *flow, const xmlNode *node)
+void pm_text_flow_xml(struct pm_text_flow *flow, const xmlNode *node)
 {
 	struct pm_xml_walk walk;
 	bool leaving;
@@ -144,7 +145,7 @@ void pm_flow_xml(struct pm_flow *flow, const xmlNode *node)
 	pm_xml_walk_start(&walk, node);
 	while ((node = pm_xml_walk_next(&walk, &leaving)) != NULL) {
 		if (node->type != XML_ELEMENT_NODE) {
-			pm_flow_add(flow, pm_xml_piece(node));
+			pm_text_flow_add(flow, pm_xml_piece(node));
 			continue;
 		}
 		const char *name = (const char *)node->name;

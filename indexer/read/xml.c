@@ -4,7 +4,6 @@
  */
 #include "indexer/read/xml.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -39,8 +38,6 @@ struct parsing {
 	unsigned flaws;
 	char *flaw; /* of struct pm_xml: the first one */
 };
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static struct parsing *parsing_of(void *context)
 {
@@ -200,7 +197,7 @@ static xmlEntity *on_entity(void *context, const xmlChar *name)
 /* A parser that calls the above. */
 static xmlParserCtxt *new_parser(struct parsing *parsing)
 {
-	pthread_once(&once, xmlInitParser);
+	xmlInitParser(); /* the first time only, under a lock of its own */
 	xmlParserCtxt *parser = xmlNewParserCtxt();
 
 	if (parser == NULL)

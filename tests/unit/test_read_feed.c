@@ -274,16 +274,16 @@ static void reads_json_feed(void **state)
 			TEXT("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"Feed\""
 			     ",\"language\":\"de\",\"authors\":[{\"name\":\"Jo\"}],\n"
 			     "\"items\":[{\"id\":\"1\",\"url\":\"https://e.org/"
-	                     "1\",\"title\":\"One\",\"co"
+			     "1\",\"title\":\"One\",\"co"
 			     "ntent_html\":\"<p>a</p><p>b &amp; "
 			     "c</p>\",\"content_text\":\"no\",\"date_published\":\"2024-03-25T20:5"
 			     "2:00Z\",\"tags\":[\"x\",\"y, z\"]},\n"
 			     "{\"id\":2,\"external_url\":\"https://e.org/"
-	                     "2\",\"content_text\":\"a\\n"
+			     "2\",\"content_text\":\"a\\n"
 			     "b\",\"date_modified\":\"2024-03-26\",\"author\":{\"name\":\"Al\"},"
-	                     "\"lang"
+			     "\"lang"
 			     "uage\":\"fr\"},{\"id\":\"3\",\"summary\":\"s\",\"authors\":[{"
-	                     "\"name\":\"Bo\"}"
+			     "\"name\":\"Bo\"}"
 			     ",{\"url\":\"no\"}]}]}"),
 			"document member=[1] title=[One] url=[https://e.org/1] "
 			"author=[Jo] source=[Feed] language=[de] tag=[x] tag=[y, z] "
@@ -297,10 +297,10 @@ static void reads_json_feed(void **state)
 			"text=[s]\n"},
 		{"a.json",
 			TEXT("{ \"version\": \"https:\\/\\/jsonfeed.org\\/version\\/1\", "
-	                     "\"title\": "
+			     "\"title\": "
 			     "\"Feed\", \"author\": {\"name\": \"Jo\"}, \"items\": "
 			     "[{\"content_text\": \"x\"}, {\"content_text\": \"y\"}, {\"id\": "
-	                     "\"1\"}, "
+			     "\"1\"}, "
 			     "5]}"),
 			"document member=[#1] author=[Jo] source=[Feed] text=[x]\n"
 			"document member=[#2] author=[Jo] source=[Feed] text=[y]\n"
@@ -322,7 +322,7 @@ static void reads_json_feed(void **state)
 			"document member=[1] title=[a\357\277\275]\n"},
 		{"a.json",
 			TEXT("\357\273\277{\"version\":\"https://jsonfeed.org/version/"
-	                     "1\",\"items\":[{\"id"
+			     "1\",\"items\":[{\"id"
 			     "\":\"1\",\"title\":[],\"tags\":\"x\",\"author\":1,\"authors\":{}, "
 			     "\"content_text\":\"t\"}]}"),
 			"document member=[1] text=[t]\n"},
@@ -378,18 +378,18 @@ static void recovers_what_is_broken(void **state)
 			"document member=[1] title=[\303\251\357\277\275]\n"},
 		{"a.xml",
 			TEXT("\377\376<\000r\000s\000s\000 "
-	                     "\000v\000e\000r\000s\000i\000o\000n\000=\000\"\0002\000."
-	                     "\0000\000\"\000>\000<\000c\000h\000a\000n\000n\000e\000l\000>\000<"
-	                     "\000"
+			     "\000v\000e\000r\000s\000i\000o\000n\000=\000\"\0002\000."
+			     "\0000\000\"\000>\000<\000c\000h\000a\000n\000n\000e\000l\000>\000<"
+			     "\000"
 			     "t\000i\000t\000l\000e\000>\000F\000e\000e\000d\000<\000/"
-	                     "\000t\000i\000t\000l\000e\000>\000<\000i\000t\000e\000m\000>\000<"
-	                     "\000g\000u\000i\000d\000>\000"
+			     "\000t\000i\000t\000l\000e\000>\000<\000i\000t\000e\000m\000>\000<"
+			     "\000g\000u\000i\000d\000>\000"
 			     "1\000<\000/"
-	                     "\000g\000u\000i\000d\000>\000<\000t\000i\000t\000l\000e\000>"
-	                     "\000\351\000<\000/\000t\000i\000t\000l\000e\000>\000<\000/"
-	                     "\000i\000t\000e\000m\000"
+			     "\000g\000u\000i\000d\000>\000<\000t\000i\000t\000l\000e\000>"
+			     "\000\351\000<\000/\000t\000i\000t\000l\000e\000>\000<\000/"
+			     "\000i\000t\000e\000m\000"
 			     ">\000<\000/\000c\000h\000a\000n\000n\000e\000l\000>\000<\000/"
-	                     "\000r\000s\000s\000>\000"),
+			     "\000r\000s\000s\000>\000"),
 			"document member=[1] title=[\303\251] source=[Feed]\n"},
 		/* Bombs. */
 		{"a.xml",

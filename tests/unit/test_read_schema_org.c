@@ -34,12 +34,12 @@ static void reads_articles(void **state)
 		{"a.json",
 			TEXT("{\"@context\": \"https://schema.org\", \"@graph\": "
 			     "[{\"@type\":\"WebSite\",\"@id\":\"#s\",\"name\":\"Site\"},{\"@type\":"
-	                     "[\"Thi"
+			     "[\"Thi"
 			     "ng\",\"BlogPosting\"],\"@id\":\"https://example.org/x\",\"headline\":"
 			     "\"G\",\"author\":{\"@id\":\"#p\"},\"publisher\":{\"@id\":\"#s\"},"
-	                     "\"articleB"
+			     "\"articleB"
 			     "ody\":\"<p>a</p><p>b</"
-	                     "p>\",\"keywords\":[\"k,l\",\"m\"]},{\"@type\":\"Pe"
+			     "p>\",\"keywords\":[\"k,l\",\"m\"]},{\"@type\":\"Pe"
 			     "rson\",\"@id\":\"#p\",\"name\":\"P\"}]}\n"),
 			"document member=[https://example.org/x] title=[G] "
 			"url=[https://example.org/x] author=[P] source=[Site] "
@@ -49,17 +49,17 @@ static void reads_articles(void **state)
 		{"a.json",
 			TEXT("{\"@context\":\"https://schema.org\",\"@type\":\"http://schema.org/"
 			     "ReportageNewsArticle\",\"headline\":{\"@value\":\"H\",\"@language\":"
-	                     "\""
+			     "\""
 			     "en\"},\"author\":{\"@type\":\"Person\",\"url\":\"https://e.org/"
-	                     "jo\"},\"c"
+			     "jo\"},\"c"
 			     "reator\":[\"Al\"],\"mainEntityOfPage\":{\"@type\":\"WebPage\",\"@"
-	                     "id\":\""
+			     "id\":\""
 			     "https://e.org/"
-	                     "1\"},\"inLanguage\":{\"@type\":\"Language\",\"name\":\"G"
+			     "1\"},\"inLanguage\":{\"@type\":\"Language\",\"name\":\"G"
 			     "erman\",\"alternateName\":\"de\"},\"keywords\":[\"a, "
-	                     "b\",{\"name\":\"c, "
+			     "b\",{\"name\":\"c, "
 			     "d\"}],\"identifier\":{\"@type\":\"PropertyValue\",\"value\":\"7\"},"
-	                     "\"dat"
+			     "\"dat"
 			     "eModified\":\"2024-03-25\",\"description\":\"D\"}"),
 			"document member=[7] title=[H] url=[https://e.org/1] "
 			"author=[Al] language=[de] tag=[a] tag=[b] tag=[c, d] "
@@ -78,7 +78,7 @@ static void reads_articles(void **state)
 			     "{\"@type\":\"Article\",\"headline\":\"L2\"\n"
 			     "{\"@type\":\"WebSite\"}\n"
 			     "{\"@type\":\"Article\",\"headline\":\"L3\",\"url\":\"https://"
-	                     "example.or"
+			     "example.or"
 			     "g/l3\"}\n"),
 			"document member=[1] title=[L1]\n"
 			"failed line=3 member=[3] not JSON: line 1, column 34: '}' "
@@ -94,13 +94,13 @@ static void reads_articles(void **state)
 		{"a.json",
 			TEXT("{\"@context\":\"https://schema.org\",\"@type\":\"ItemList\",\"itemLis"
 			     "tElement\":[{\"@type\":\"ListItem\",\"item\":{\"@type\":"
-	                     "\"NewsArticle\""
+			     "\"NewsArticle\""
 			     ",\"headline\":\"1\"}}]}"),
 			"document title=[1]\n"},
 		/* Not articles. */
 		{"a.json",
 			TEXT("{\"@context\":\"https://"
-	                     "schema.org\",\"@type\":\"Person\",\"name\":\"Jo"
+			     "schema.org\",\"@type\":\"Person\",\"name\":\"Jo"
 			     "\"}"),
 			"passed over JSON-LD without an article of schema.org\n"},
 		/* Broken ones. */
@@ -120,7 +120,7 @@ static void reads_articles(void **state)
 	           be. */
 		{"a.json",
 			TEXT("{\"id\":\"1\",\"text\":\"t\",\"author\":{\"@type\":\"Person\","
-	                     "\"name\":\"x\"}}"),
+			     "\"name\":\"x\"}}"),
 			"document member=[1] author=[x] text=[t]\n"},
 		{"a.json",
 			TEXT("{\n"
@@ -130,7 +130,7 @@ static void reads_articles(void **state)
 			"line\n"},
 		{"a.json",
 			TEXT("{\"id\":\"1\",\"text\":\"\\\"@context\\\": "
-	                     "\\\"https://schema.org\\\"\"}"),
+			     "\\\"https://schema.org\\\"\"}"),
 			"document member=[1] text=[\"@context\": \"https://schema.org\"]\n"},
 
 	};
