@@ -43,7 +43,7 @@ static const struct {
 	{"a.png", TEXT("\x89PNG\r\n\x1A\n\0\0\0\rIHDR"),
 		"error: a.png: not a format that can be read: not text\n"},
 	{"a.md", TEXT("a\0b"), "error: a.md: not a format that can be read: not text\n"},
-	{"a", TEXT("<?xml version=\"1.0\"?><rss/>"),
+	{"a", TEXT("<?xml version=\"1.0\"?><other/>"),
 		"error: a: not a format that can be read: XML\n"},
 };
 
