@@ -1,7 +1,9 @@
 /*
- * Archives: zip, tar, 7z and cpio, by libarchive, which gives one member after another. Nothing is
- * written to disk.
+ * Archives: zip, tar and 7z, by libarchive, which gives one member after another.
  * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Nothing is written to disk. (libarchive knows more formats, but takes as much memory for a name
+ * as a cpio archive says.)
  */
 #include <errno.h>
 #include <locale.h>
@@ -93,9 +95,6 @@ static enum pm_recognition recognise(struct pm_str head)
 		{"PK\7\10PK", 6},  /* in parts, of which this is the only one */
 		{"PK00PK\3\4", 8}, /* the same, as WinZip has it */
 		{"7z\xBC\xAF\x27\x1C", 6},
-		{"070707", 6}, /* cpio: odc, newc, newc with sums */
-		{"070701", 6},
-		{"070702", 6},
 	};
 
 	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
@@ -239,8 +238,7 @@ static enum pm_status make_name(
 /* Why a member is passed over; NULL: it is not. */
 static const char *why_not(struct archive_entry *entry, struct pm_str name)
 {
-	/* In cpio the last of a file's links has its bytes. */
-	if (archive_entry_hardlink(entry) != NULL && archive_entry_size(entry) == 0)
+	if (archive_entry_hardlink(entry) != NULL)
 		return "a link to another member";
 	if (archive_entry_filetype(entry) == AE_IFLNK)
 		return "a symbolic link";
@@ -315,7 +313,6 @@ static enum pm_status open_archive(struct unpacking *unpacking, struct pm_error 
 	archive_read_support_format_zip(archive);
 	archive_read_support_format_tar(archive);
 	archive_read_support_format_7zip(archive);
-	archive_read_support_format_cpio(archive);
 	archive_read_set_read_callback(archive, give_block);
 	if (unpacking->seekable)
 		archive_read_set_seek_callback(archive, seek);
@@ -372,8 +369,8 @@ static enum pm_status read_archive(struct pm_input *input, const struct pm_read_
 
 const struct pm_reader pm_reader_archive = {
 	.name = "archive",
-	.extensions = "zip tar tgz tbz2 txz tzst 7z cpio",
-	.description = "archives: zip, tar, 7z, cpio",
+	.extensions = "zip tar tgz tbz2 txz tzst 7z",
+	.description = "archives: zip, tar, 7z",
 	.recognise = recognise,
 	.read = read_archive,
 };
