@@ -197,6 +197,9 @@ static void reads_what_is_not_coded(void **state)
 	}
 }
 
+#define CUT_SHORT \
+	"warning" NAMED(" it was cut short when it was captured\n") "document" NAMED(DUMPED)
+
 static void reads_other_records(void **state)
 {
 	(void)state;
@@ -214,9 +217,7 @@ static void reads_other_records(void **state)
 			"document member=[http://example.org/\uFFFD\uFFFD] title=[Page] "
 			"url=[http://example.org/\uFFFD\uFFFD] text=[Text]\n"},
 		{"resource", "WARC-Target-URI: http://example.org/a\r\nWARC-Truncated: length\r\n",
-			"warning" NAMED(" it was cut short when it was captured\n") "documen"
-	                                                                            "t" NAMED(
-											    DUMPED)},
+			CUT_SHORT},
 		{"response", "WARC-Target-URI: dns:example.org\r\nContent-Type: text/dns\r\n", ""},
 		{"warcinfo", "", ""},
 		{"request", html, ""},
@@ -236,6 +237,12 @@ static void reads_other_records(void **state)
 	}
 }
 
+#define NEXT "document member=[urn:uuid:1] title=[Page] text=[Text]\n"
+#define TOO_SHORT                                                                      \
+	"document" NAMED(" title=[Page] url=[http://example.org/a]\n") "failed" NAMED( \
+		" what follows is no record, up to the next: its "                     \
+		"Content-Length may be wrong\n")
+
 /* What is wrong with one record is no other's loss. */
 static void finds_the_next_record(void **state)
 {
@@ -244,12 +251,8 @@ static void finds_the_next_record(void **state)
 		int wrong;
 		const char *expected;
 	} cases[] = {
-		{-4, "document" NAMED(" title=[Page] url=[http://example.org/a]\n") "failed" NAMED(
-			     " what follows is no record, up to the next: its "
-			     "Content-Length may be wrong\n") "document member=[urn:uuid:1] "
-	                                                      "title=[Page] text=[Text]\n"},
-		{4, "document" NAMED(
-			    DUMPED) "document member=[urn:uuid:1] title=[Page] text=[Text]\n"},
+		{-4, TOO_SHORT NEXT},
+		{4, "document" NAMED(DUMPED) NEXT},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
