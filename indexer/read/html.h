@@ -79,8 +79,8 @@ bool pm_html_raw_text(
 enum pm_status pm_html_read_meta(
 	struct pm_html *html, struct pm_draft *draft, struct pm_error *err);
 
-/** Append the text of a page: without scripts, styles, navigation, forms and footers, its blocks
- * separated by empty lines. The one place to change for better extraction. */
+/** Append the text of the article on a page, or where none can be told, of the page without its
+ * navigation, forms and footers; its blocks separated by empty lines. How: html_outline.h. */
 enum pm_status pm_html_read_text(struct pm_html *html, struct pm_buf *out, struct pm_error *err);
 
 /**

@@ -4,44 +4,36 @@
  */
 #include <string.h>
 
-#include "indexer/read/html.h"
+#include "indexer/read/html_outline.h"
 #include "lib/error.h"
 
-/* What marks the article of a page is believed if it holds so many bytes of text. */
-#define ARTICLE_MIN 250
-
-/* What stands between two pieces of text. */
-enum gap {
-	GAP_NONE,
-	GAP_SPACE,
-	GAP_LINE,
-	GAP_BLOCK
-};
+/* An article shorter than this, in bytes without white space, was hardly all of it. */
+#define ARTICLE_MIN 200
 
 /* Text that flows: pieces, and the gap due before the next one. */
 struct flow {
 	struct pm_buf *out;
 	size_t begin; /* of the text in out */
-	enum gap gap;
+	enum pm_html_gap gap;
 	unsigned preformatted; /* elements pre around */
 };
 
-/* How an element separates what it holds from what is around it. */
-static enum gap gap_of(const GumboNode *node)
+enum pm_html_gap pm_html_gap_of(GumboTag tag)
 {
-	switch (node->v.element.tag) {
+	switch (tag) {
 	case GUMBO_TAG_TD:
 	case GUMBO_TAG_TH:
 	case GUMBO_TAG_IMG:
-		return GAP_SPACE;
+		return PM_HTML_GAP_SPACE;
 	case GUMBO_TAG_LI:
 	case GUMBO_TAG_TR:
 	case GUMBO_TAG_DT:
 	case GUMBO_TAG_DD:
 	case GUMBO_TAG_BR:
-		return GAP_LINE;
+		return PM_HTML_GAP_LINE;
 	case GUMBO_TAG_ADDRESS:
 	case GUMBO_TAG_ARTICLE:
+	case GUMBO_TAG_ASIDE:
 	case GUMBO_TAG_BLOCKQUOTE:
 	case GUMBO_TAG_BODY:
 	case GUMBO_TAG_CAPTION:
@@ -52,6 +44,8 @@ static enum gap gap_of(const GumboNode *node)
 	case GUMBO_TAG_FIELDSET:
 	case GUMBO_TAG_FIGCAPTION:
 	case GUMBO_TAG_FIGURE:
+	case GUMBO_TAG_FOOTER:
+	case GUMBO_TAG_FORM:
 	case GUMBO_TAG_H1:
 	case GUMBO_TAG_H2:
 	case GUMBO_TAG_H3:
@@ -62,6 +56,7 @@ static enum gap gap_of(const GumboNode *node)
 	case GUMBO_TAG_HGROUP:
 	case GUMBO_TAG_HR:
 	case GUMBO_TAG_MAIN:
+	case GUMBO_TAG_NAV:
 	case GUMBO_TAG_OL:
 	case GUMBO_TAG_P:
 	case GUMBO_TAG_PRE:
@@ -69,63 +64,13 @@ static enum gap gap_of(const GumboNode *node)
 	case GUMBO_TAG_SUMMARY:
 	case GUMBO_TAG_TABLE:
 	case GUMBO_TAG_UL:
-		return GAP_BLOCK;
+		return PM_HTML_GAP_BLOCK;
 	default:
-		return GAP_NONE;
+		return PM_HTML_GAP_NONE;
 	}
 }
 
-/* What such an element holds is no text of the page. */
-static bool is_passed_over(GumboTag tag)
-{
-	switch (tag) {
-	case GUMBO_TAG_ASIDE:
-	case GUMBO_TAG_AUDIO:
-	case GUMBO_TAG_BUTTON:
-	case GUMBO_TAG_CANVAS:
-	case GUMBO_TAG_FOOTER:
-	case GUMBO_TAG_FORM:
-	case GUMBO_TAG_HEAD:
-	case GUMBO_TAG_IFRAME:
-	case GUMBO_TAG_MATH:
-	case GUMBO_TAG_NAV:
-	case GUMBO_TAG_NOFRAMES:
-	case GUMBO_TAG_NOSCRIPT:
-	case GUMBO_TAG_OBJECT:
-	case GUMBO_TAG_SCRIPT:
-	case GUMBO_TAG_SELECT:
-	case GUMBO_TAG_STYLE:
-	case GUMBO_TAG_SVG:
-	case GUMBO_TAG_TEMPLATE:
-	case GUMBO_TAG_TEXTAREA:
-	case GUMBO_TAG_VIDEO:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool is_hidden(const GumboNode *node)
-{
-	const GumboVector *attributes = &node->v.element.attributes;
-	struct pm_str style = pm_html_attribute(node, "style");
-
-	return gumbo_get_attribute(attributes, "hidden") != NULL ||
-	       pm_html_has_word(pm_html_attribute(node, "aria-hidden"), "true") ||
-	       (style.len > 0 && (strstr(style.ptr, "display:none") != NULL ||
-					 strstr(style.ptr, "display: none") != NULL));
-}
-
-/* The node stands in an article or the main part. */
-static bool is_inside_article(const GumboNode *node)
-{
-	while ((node = node->parent) != NULL)
-		if (pm_html_is(node, GUMBO_TAG_ARTICLE) || pm_html_is(node, GUMBO_TAG_MAIN))
-			return true;
-	return false;
-}
-
-static void widen(struct flow *flow, enum gap gap)
+static void widen(struct flow *flow, enum pm_html_gap gap)
 {
 	if (gap > flow->gap)
 		flow->gap = gap;
@@ -138,7 +83,7 @@ static void close_gap(struct flow *flow)
 
 	if (flow->out->len > flow->begin)
 		pm_buf_add_str(flow->out, pm_str_of(gaps[flow->gap]));
-	flow->gap = GAP_NONE;
+	flow->gap = PM_HTML_GAP_NONE;
 }
 
 /* The length of the white space at the beginning; a no-break space is some too. */
@@ -173,7 +118,7 @@ static void add_collapsed(struct flow *flow, struct pm_str text)
 		size_t space = space_length(rest);
 		size_t hyphen = soft_hyphen_length(rest);
 		if (space > 0)
-			widen(flow, GAP_SPACE);
+			widen(flow, PM_HTML_GAP_SPACE);
 		if (space + hyphen > 0) {
 			i += space + hyphen;
 			continue;
@@ -196,91 +141,69 @@ static void add_text(struct flow *flow, struct pm_str text)
 	}
 }
 
-/* Pass into an element or out of it; false when its content is to be passed over. */
-static bool cross(struct flow *flow, const GumboNode *node, bool leaving)
+/* Pass into an element or out of it. */
+static void cross(struct flow *flow, GumboTag tag, bool leaving)
 {
-	bool two_breaks = pm_html_is(node, GUMBO_TAG_BR) && !leaving && flow->gap == GAP_LINE;
+	bool two_breaks = tag == GUMBO_TAG_BR && !leaving && flow->gap == PM_HTML_GAP_LINE;
 
-	if (node->type == GUMBO_NODE_DOCUMENT)
-		return true;
-	widen(flow, two_breaks ? GAP_BLOCK : gap_of(node));
-	if (pm_html_is(node, GUMBO_TAG_PRE))
+	widen(flow, two_breaks ? PM_HTML_GAP_BLOCK : pm_html_gap_of(tag));
+	if (tag == GUMBO_TAG_PRE)
 		flow->preformatted += leaving ? -1U : 1U;
-	if (leaving)
-		return true;
-	return !is_passed_over(node->v.element.tag) && !is_hidden(node) &&
-	       (!pm_html_is(node, GUMBO_TAG_HEADER) || is_inside_article(node));
 }
 
-/* Append the text below a node. */
-static void add_below(struct pm_html *html, const GumboNode *top, struct pm_buf *out)
+/* Append the text of a part, without what is left out. */
+static void add_part(const struct pm_html_outline *outline, uint32_t top, struct pm_buf *out)
 {
 	struct flow flow = {.out = out, .begin = out->len};
-	struct pm_html_walk walk;
-	const GumboNode *node;
+	struct pm_html_tour tour;
+	uint32_t at;
 	bool leaving;
 
-	pm_html_walk_start(&walk, html, top);
-	while ((node = pm_html_walk_next(&walk, &leaving)) != NULL) {
-		switch (node->type) {
-		case GUMBO_NODE_TEXT:
-		case GUMBO_NODE_WHITESPACE:
-		case GUMBO_NODE_CDATA:
-			add_text(&flow, pm_str_of(node->v.text.text));
-			break;
-		case GUMBO_NODE_COMMENT:
-			break;
-		default:
-			walk.skip = !cross(&flow, node, leaving);
-			break;
-		}
+	pm_html_tour_start(&tour, outline, top);
+	while (pm_html_tour_next(&tour, &at, &leaving)) {
+		GumboTag tag = pm_html_part_tag(&outline->parts[at]);
+		if (tag != GUMBO_TAG_LAST)
+			cross(&flow, tag, leaving);
+		else
+			add_text(&flow, pm_html_part_text(&outline->parts[at]));
 	}
 }
 
-/* Where the text of a page may stand, the most certain first. */
-enum place {
-	PLACE_BODY_OF_ARTICLE,
-	PLACE_ARTICLE,
-	PLACE_MAIN,
-	PLACE_COUNT
-};
-
-/* Note the element if it marks a place; of an article there may be only one. */
-static void note_place(const GumboNode *node, const GumboNode *places[PLACE_COUNT], bool *articles)
+/* Find the article, and clean it; false when that is hardly all of it. */
+static bool find(struct pm_html_outline *outline, uint32_t *top)
 {
-	if (places[PLACE_BODY_OF_ARTICLE] == NULL &&
-		pm_html_has_word(pm_html_attribute(node, "itemprop"), "articleBody"))
-		places[PLACE_BODY_OF_ARTICLE] = node;
-	if (places[PLACE_MAIN] == NULL &&
-		(pm_html_is(node, GUMBO_TAG_MAIN) ||
-			pm_html_has_word(pm_html_attribute(node, "role"), "main")))
-		places[PLACE_MAIN] = node;
-	if (!pm_html_is(node, GUMBO_TAG_ARTICLE))
-		return;
-	*articles = places[PLACE_ARTICLE] != NULL;
-	places[PLACE_ARTICLE] = node;
+	pm_html_leave_out_unseen(outline);
+	pm_html_outline_measure(outline);
+	uint32_t prose = outline->parts[0].holds.prose;
+	pm_html_leave_out_boilerplate(outline);
+	pm_html_outline_measure(outline);
+	*top = pm_html_find_article(outline);
+	pm_html_clean_article(outline, *top);
+	const struct pm_html_measure *holds = &outline->parts[*top].holds;
+	return holds->text >= ARTICLE_MIN ||
+	       (holds->prose >= ARTICLE_MIN / 2 && holds->prose > prose / 2);
+}
+
+/* Take the part that is marked, or the whole page. */
+static uint32_t fall_back(struct pm_html_outline *outline)
+{
+	pm_html_leave_out_unseen(outline);
+	pm_html_outline_measure(outline);
+	pm_html_leave_out_forms(outline);
+	pm_html_outline_measure(outline);
+	uint32_t top = pm_html_find_marked(outline);
+	return outline->parts[top].holds.text >= ARTICLE_MIN ? top : 0;
 }
 
 enum pm_status pm_html_read_text(struct pm_html *html, struct pm_buf *out, struct pm_error *err)
 {
-	const GumboNode *places[PLACE_COUNT] = {NULL}, *node;
-	struct pm_html_walk walk;
-	size_t begin = out->len;
-	bool leaving, articles = false;
+	struct pm_html_outline outline;
+	uint32_t top;
 
-	pm_html_walk_start(&walk, html, html->root);
-	while ((node = pm_html_walk_next(&walk, &leaving)) != NULL)
-		if (!leaving && node->type == GUMBO_NODE_ELEMENT)
-			note_place(node, places, &articles);
-	for (size_t i = 0; i < PLACE_COUNT && out->len - begin < ARTICLE_MIN; i++) {
-		if (places[i] == NULL || (i == PLACE_ARTICLE && articles))
-			continue;
-		out->len = begin;
-		add_below(html, places[i], out);
-	}
-	if (out->len - begin < ARTICLE_MIN) {
-		out->len = begin;
-		add_below(html, html->root, out);
-	}
+	if (!pm_html_outline_make(&outline, html))
+		return pm_fail_memory(err);
+	if (!find(&outline, &top))
+		top = fall_back(&outline);
+	add_part(&outline, top, out);
 	return out->failed || html->arena.failed ? pm_fail_memory(err) : PM_OK;
 }
