@@ -184,7 +184,7 @@ static enum pm_status no_problem(
 
 static void read_text(struct pm_str page, struct pm_buf *text)
 {
-	struct pm_read_sink sink = {text, take_text, no_problem};
+	struct pm_read_sink sink = {.context = text, .document = take_text, .problem = no_problem};
 	struct pm_input *input;
 
 	assert_int_equal(pm_input_open_memory(&input, page, "a.html", NULL), PM_OK);
