@@ -79,6 +79,21 @@ static void report_superseded(struct pm_add *add, const struct pm_document *docu
 	pm_buf_free(&reason);
 }
 
+/* A folder's name, which the user gave, says more than what a reader guesses from the page. */
+static void take_folder_kind(struct pm_document *document, const char *path)
+{
+	enum pm_kind kind = pm_kind_of_member(document->member);
+
+	if (kind == PM_KIND_UNKNOWN && path != NULL)
+		kind = pm_kind_of_path(pm_str_of(path));
+	if (kind == PM_KIND_UNKNOWN || pm_str_is(document->kind_reason, "--kind") ||
+		pm_str_is(document->kind_reason, "metadata"))
+		return;
+	document->kind = kind;
+	document->kind_reason = kind == PM_KIND_STATEMENT ? PM_STR("folder statements/")
+	                                                  : PM_STR("folder articles/");
+}
+
 static enum pm_status take_document(
 	void *context, struct pm_document *document, size_t bytes, struct pm_error *err)
 {
@@ -92,10 +107,7 @@ static enum pm_status take_document(
 	document->uid = make_uid(add, document);
 	if (add->uid.failed)
 		return pm_fail_memory(err);
-	if (document->kind == PM_KIND_UNKNOWN)
-		document->kind = pm_kind_of_member(document->member);
-	if (document->kind == PM_KIND_UNKNOWN && add->reading.real != NULL)
-		document->kind = pm_kind_of_path(pm_str_of(add->reading.real));
+	take_folder_kind(document, add->reading.real);
 	enum pm_status status =
 		pm_writer_put_document(add->writer, document, &outcome, &other, err);
 	if (status != PM_OK) {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lib/buf.h"
+#include "lib/date_find.h"
 #include "lib/date_words.h"
 #include "lib/error.h"
 
@@ -23,6 +24,10 @@ struct scan {
 	bool month_named; /* the month was a word */
 	bool has_half;    /* a.m. or p.m. was given */
 	bool zone_named;  /* the zone was a word: "GMT", which an offset may follow */
+	bool is_prefix;   /* of a text that goes on: pm_date_prefix */
+	bool short_year;  /* the year had two digits */
+	bool year_last;   /* after the month: no day follows */
+	enum pm_date_order order;
 	struct pm_error *err;
 };
 
@@ -61,6 +66,9 @@ static size_t space_length(const struct scan *scan)
 	if (starts(scan, "\xC2\xA0"))
 		return 2;
 	if (starts(scan, "\xE2\x80\xAF") || starts(scan, "\xE3\x80\x80"))
+		return 3;
+	if (starts(scan, "\xE2\x80") && left(scan) >= 3 &&
+		(unsigned char)peek(scan, 2) <= 0x8A) /* U+2000 to U+200A */
 		return 3;
 	return left(scan) > 0 && strchr(" \t\r\n\f", *scan->at) != NULL && *scan->at != '\0';
 }
@@ -232,6 +240,24 @@ static enum pm_status ambiguous(struct scan *scan, int a, int b, int year)
 	return wrong(scan, why);
 }
 
+/* Take the year of a date such as 25.3.2024; years of two digits only where the text may be no date
+ * at all, which pm_date_prefix leaves to its caller, and between dots, where the order is clear. */
+static enum pm_status take_year(struct scan *scan, char separator, int *year)
+{
+	size_t digits = count_digits(scan, 0);
+	bool clear = separator == '.' || scan->order != PM_DATE_ORDER_UNKNOWN;
+
+	if (digits == 2 && !(scan->is_prefix && clear))
+		return wrong(scan, "ambiguous: its year has two digits");
+	if (digits != 4 && digits != 2)
+		return wrong(scan, "no such year");
+	*year = take_number(scan, digits);
+	scan->short_year = digits == 2;
+	if (scan->short_year)
+		*year += *year < 50 ? 2000 : 1900;
+	return PM_OK;
+}
+
 /* 25.3.2024: with dots the day comes first everywhere; 03/25/2024 and 25-03-2024: the part above 12
  * is the day. */
 static enum pm_status read_year_last(struct scan *scan, size_t digits)
@@ -246,17 +272,43 @@ static enum pm_status read_year_last(struct scan *scan, size_t digits)
 	if (peek(scan, 0) != separator || !is_digit(peek(scan, 1)))
 		return wrong(scan, "it has no year");
 	scan->at++;
-	digits = count_digits(scan, 0);
-	if (digits == 2)
-		return wrong(scan, "ambiguous: its year has two digits");
-	if (digits != 4)
-		return wrong(scan, "no such year");
-	int year = take_number(scan, 4);
+	int year = 0;
+	if (take_year(scan, separator, &year) != PM_OK)
+		return PM_INVALID;
 	if (separator == '.' || a > 12)
 		return set_day(scan, year, b, a);
-	if (b > 12 || a == b)
+	if (b > 12 || a == b || scan->order == PM_DATE_MONTH_FIRST)
 		return set_day(scan, year, a, b);
+	if (scan->order == PM_DATE_DAY_FIRST)
+		return set_day(scan, year, b, a);
 	return a == 0 || b == 0 ? wrong(scan, "no such day") : ambiguous(scan, a, b, year);
+}
+
+/* 25. 3. 2024, as Czech and some German publishers write; false: it is something else. */
+static bool is_spaced(const struct scan *scan)
+{
+	struct scan ahead = *scan;
+
+	for (int i = 0; i < 2; i++) {
+		size_t digits = count_digits(&ahead, 0);
+		if (digits == 0 || digits > 2 || peek(&ahead, digits) != '.')
+			return false;
+		ahead.at += digits + 1;
+		skip_spaces(&ahead);
+	}
+	return count_digits(&ahead, 0) == 4;
+}
+
+static enum pm_status read_spaced(struct scan *scan)
+{
+	int parts[2];
+
+	for (int i = 0; i < 2; i++) {
+		parts[i] = take_number(scan, count_digits(scan, 0));
+		scan->at++;
+		skip_spaces(scan);
+	}
+	return set_day(scan, take_number(scan, 4), parts[1], parts[0]);
 }
 
 /* 20240325 */
@@ -293,6 +345,7 @@ static enum pm_status set_year(struct scan *scan, int year)
 	if (year < 1 || year > 9999)
 		return wrong(scan, "no such year");
 	scan->date.year = (int16_t)year;
+	scan->year_last = scan->date.month != 0;
 	return PM_OK;
 }
 
@@ -310,6 +363,8 @@ static enum pm_status set_month_day(struct scan *scan, int day)
 {
 	if (scan->date.day != 0)
 		return wrong(scan, "more than one day");
+	if (scan->is_prefix && scan->year_last) /* May 2024 12 comments */
+		return wrong(scan, "it has no day");
 	if (day < 1 || day > 31)
 		return wrong(scan, "no such day");
 	scan->date.day = (uint8_t)day;
@@ -375,7 +430,8 @@ static enum pm_status read_lone_number(struct scan *scan, size_t digits)
 	if (!scan->date.has_time && half_follows(scan))
 		return set_time(scan, value, 0, 0);
 	/* RFC 2822, 4.3: 25 Mar 99 */
-	if (digits == 2 && scan->date.day != 0 && scan->month_named && scan->date.year == 0)
+	bool is_rfc = !scan->is_prefix && scan->month_named;
+	if (digits == 2 && scan->date.day != 0 && is_rfc && scan->date.year == 0)
 		return set_year(scan, value < 50 ? 2000 + value : 1900 + value);
 	enum pm_status status = set_month_day(scan, value);
 	skip_ordinal(scan);
@@ -401,7 +457,9 @@ static enum pm_status read_number(struct scan *scan)
 		return read_year_first(scan);
 	if (digits <= 2 && joined && scan->date.month == 0)
 		return read_year_last(scan, digits);
-	if (digits == 8)
+	if (scan->date.month == 0 && is_spaced(scan))
+		return read_spaced(scan);
+	if (digits == 8 && !scan->is_prefix)
 		return read_compact(scan);
 	return read_lone_number(scan, digits);
 }
@@ -579,4 +637,38 @@ enum pm_status pm_date_parse(struct pm_date *out, struct pm_str text, struct pm_
 	if (status == PM_OK)
 		*out = scan.date;
 	return status;
+}
+
+/* The last part said nothing: "the" after a date is a word of the sentence. */
+static bool same_found(const struct scan *a, const struct scan *b)
+{
+	const struct pm_date *x = &a->date, *y = &b->date;
+
+	return x->year == y->year && x->month == y->month && x->day == y->day &&
+	       x->has_time == y->has_time && x->hour == y->hour && x->has_zone == y->has_zone &&
+	       x->zone == y->zone && a->weekday == b->weekday && a->has_half == b->has_half;
+}
+
+size_t pm_date_prefix(struct pm_date_found *out, struct pm_str text, enum pm_date_order order)
+{
+	struct scan scan = {.text = text,
+		.at = text.ptr,
+		.end = text.ptr + text.len,
+		.weekday = -1,
+		.is_prefix = true,
+		.order = order};
+	size_t length = 0;
+
+	*out = (struct pm_date_found){0};
+	for (struct scan before = scan; scan.at < scan.end && read_part(&scan) == PM_OK;
+		before = scan) {
+		struct scan now = scan;
+		if (has_day(&now) && !same_found(&now, &before) && check(&now) == PM_OK) {
+			length = (size_t)(now.at - text.ptr);
+			*out = (struct pm_date_found){
+				.date = now.date, .short_year = now.short_year};
+		}
+		skip_separators(&scan);
+	}
+	return length;
 }

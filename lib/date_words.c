@@ -15,25 +15,39 @@
 
 /* All words are case folded and without marks (so that "mai" with a Russian short i is written with
  * a plain one), each between two spaces. English, German, French, Spanish, Italian, Portuguese,
- * Dutch, Swedish, Finnish, Russian. */
+ * Dutch, Swedish, Danish and Norwegian, Finnish, Russian, Polish, Czech, Hungarian, Romanian,
+ * Turkish, Indonesian. Not Croatian, whose listopad is October: in Polish and Czech it is November.
+ */
 static const char *const months[12] = {
 	" jan january januar janner jan janvier janv enero ene gennaio gen janeiro januari"
-	" tammikuu tammikuuta января январь янв ",
+	" tammikuu tammikuuta января январь янв"
+	" stycznia styczen ledna leden ianuarie ocak ",
 	" feb february februar fevrier fev fevr febrero febbraio fevereiro februari"
-	" helmikuu helmikuuta февраля февраль фев февр ",
-	" mar march marz mrz mars marzo marco maart mrt maaliskuu maaliskuuta марта март мар ",
-	" apr april avril avr abril abr aprile huhtikuu huhtikuuta апреля апрель апр ",
-	" may mai mayo maggio mag maio mei maj toukokuu toukokuuta мая маи ",
-	" jun june juni juin junio giugno giu junho kesakuu kesakuuta июня июнь июн ",
-	" jul july juli juillet juil julio luglio lug julho heinakuu heinakuuta июля июль июл ",
-	" aug august aout agosto ago augustus augusti elokuu elokuuta августа август авг ",
+	" helmikuu helmikuuta февраля февраль фев февр"
+	" lutego luty unora unor februarie subat ",
+	" mar march marz mrz mars marzo marco maart mrt maaliskuu maaliskuuta марта март мар"
+	" marts marca marzec brezna brezen marcius martie mart maret ",
+	" apr april avril avr abril abr aprile huhtikuu huhtikuuta апреля апрель апр"
+	" kwietnia kwiecien dubna duben aprilis aprilie nisan ",
+	" may mai mayo maggio mag maio mei maj toukokuu toukokuuta мая маи"
+	" maja kvetna kveten majus mayıs ",
+	" jun june juni juin junio giugno giu junho kesakuu kesakuuta июня июнь июн"
+	" czerwca czerwiec cervna cerven junius iunie haziran ",
+	" jul july juli juillet juil julio luglio lug julho heinakuu heinakuuta июля июль июл"
+	" lipca lipiec cervence cervenec julius iulie temmuz ",
+	" aug august aout agosto ago augustus augusti elokuu elokuuta августа август авг"
+	" sierpnia sierpien srpna srpen augusztus agustus agustos ",
 	" sep sept september septembre septiembre setiembre set settembre setembro"
-	" syyskuu syyskuuta сентября сентябрь сен сент ",
+	" syyskuu syyskuuta сентября сентябрь сен сент"
+	" wrzesnia wrzesien zari szeptember septembrie eylul ",
 	" oct october oktober okt octobre octubre ottobre ott outubro out"
-	" lokakuu lokakuuta октября октябрь окт ",
-	" nov november novembre noviembre novembro marraskuu marraskuuta ноября ноябрь ноя нояб ",
+	" lokakuu lokakuuta октября октябрь окт"
+	" pazdziernika pazdziernik rijna rijen octombrie ekim ",
+	" nov november novembre noviembre novembro marraskuu marraskuuta ноября ноябрь ноя нояб"
+	" listopada listopad listopadu noiembrie kasım ",
 	" dec december dezember dez decembre diciembre dic dicembre dezembro"
-	" joulukuu joulukuuta декабря декабрь дек ",
+	" joulukuu joulukuuta декабря декабрь дек"
+	" desember grudnia grudzien prosince prosinec decembrie aralık ",
 };
 
 static const char *const weekdays[7] = {
@@ -55,7 +69,7 @@ static const char *const weekdays[7] = {
 
 static const char fillers[] = " at of on the and o clock hrs hours"
 			      " den der am um uhr le la a de del las los el il alle ore het om"
-			      " klo kello kl г года в ";
+			      " klo kello kl г года в as roku ";
 
 /* RFC 2822, 4.3, and what European publishers write. Names that stand for several zones (IST, CST
  * of China) are those of RFC 2822 or missing. */

@@ -61,6 +61,7 @@ void pm_record_write(struct pm_buf *out, const struct pm_document *document, str
 	write_line(out, "source", document->source);
 	write_line(out, "site", pm_host_of_url(document->url));
 	write_line(out, "kind", pm_str_of(pm_kind_name(document->kind)));
+	write_line(out, "kind_reason", document->kind_reason);
 	write_line(out, "language", document->language);
 	for (size_t i = 0; i < document->tag_count; i++)
 		write_line(out, "tag", document->tags[i]);
@@ -109,6 +110,7 @@ static struct pm_str *text_member(struct pm_record *record, struct pm_str name)
 		{"title", &document->title},
 		{"source", &document->source},
 		{"site", &record->site},
+		{"kind_reason", &document->kind_reason},
 		{"language", &document->language},
 		{"published_text", &document->published_text},
 		{"sha256", &record->sha256},

@@ -31,9 +31,10 @@
  *
  * Data: lines `name=value` (line feeds in a value become spaces), an empty line, then the text,
  * verbatim. The names, in this order; empty values are left out:
- *   uid url path member title author* source site kind language tag*
+ *   uid url path member title author* source site kind kind_reason language tag*
  *   published published_text sha256
  *
+ * kind_reason says why it is that: `metadata`, `host example.gov`, `--kind`.
  * published is ISO 8601 with the zone where one was given, published_text what the publisher wrote,
  * sha256 that of the text, in hexadecimal.
  *

@@ -37,6 +37,8 @@ void pm_draft_begin(struct pm_draft *draft, uint64_t line)
 	memset(draft->found, 0, sizeof draft->found);
 	draft->authors = (struct pm_draft_list){0};
 	draft->tags = (struct pm_draft_list){0};
+	draft->guessed_kind = PM_KIND_UNKNOWN;
+	draft->guess_reason = PM_STR("");
 	draft->line = line;
 }
 
@@ -184,6 +186,12 @@ void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags, const char *h
 	}
 }
 
+void pm_draft_guess_kind(struct pm_draft *draft, enum pm_kind kind, struct pm_str reason)
+{
+	draft->guessed_kind = kind;
+	draft->guess_reason = clean(&draft->arena, reason);
+}
+
 enum pm_status pm_draft_problem(struct pm_draft *draft, enum pm_severity severity,
 	const struct pm_error *problem, struct pm_error *err)
 {
@@ -270,18 +278,29 @@ static enum pm_status set_date(
 	return pm_draft_problem(draft, PM_WARNING, &why, err);
 }
 
+/* Set the kind with its reason, for the sink too. */
+static void choose_kind(struct pm_draft *draft, struct pm_document *document, enum pm_kind kind,
+	struct pm_str reason)
+{
+	document->kind = kind;
+	document->kind_reason = reason;
+	draft->values[PM_DRAFT_KIND] = pm_str_of(pm_kind_name(kind));
+	draft->found[PM_DRAFT_KIND] = reason.ptr;
+}
+
 static enum pm_status set_kind(
 	struct pm_draft *draft, struct pm_document *document, struct pm_error *err)
 {
 	struct pm_str given = draft->values[PM_DRAFT_KIND];
+	enum pm_kind kind = pm_kind_parse(given);
 
-	document->kind = pm_kind_parse(given);
-	if (draft->options->kind != PM_KIND_UNKNOWN) {
-		document->kind = draft->options->kind;
-		draft->found[PM_DRAFT_KIND] = "--kind";
-		draft->values[PM_DRAFT_KIND] = pm_str_of(pm_kind_name(document->kind));
-	}
-	if (document->kind != PM_KIND_UNKNOWN || given.len == 0)
+	if (draft->options->kind != PM_KIND_UNKNOWN)
+		choose_kind(draft, document, draft->options->kind, PM_STR("--kind"));
+	else if (kind != PM_KIND_UNKNOWN)
+		choose_kind(draft, document, kind, PM_STR("metadata"));
+	else if (draft->guessed_kind != PM_KIND_UNKNOWN)
+		choose_kind(draft, document, draft->guessed_kind, draft->guess_reason);
+	if (kind != PM_KIND_UNKNOWN || draft->options->kind != PM_KIND_UNKNOWN || given.len == 0)
 		return PM_OK;
 	return pm_draft_warn(draft, err, "kind \"%.*s\": neither article nor statement",
 		quoted(given), given.ptr);

@@ -48,6 +48,8 @@ struct pm_draft {
 	struct pm_str values[PM_DRAFT_COUNT]; /* not of authors and tags */
 	const char *found[PM_DRAFT_COUNT];    /* where the value, or the first one, was found */
 	struct pm_draft_list authors, tags;
+	enum pm_kind guessed_kind; /* where metadata say none */
+	struct pm_str guess_reason;
 	uint64_t line; /* where it begins; 0: it is the whole input */
 };
 
@@ -88,6 +90,10 @@ void pm_draft_put(
 
 /** Put each of the tags between commas. */
 void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags, const char *how);
+
+/** Guess the kind, for a document whose metadata do not say; reason: in words, for struct
+ * pm_document. */
+void pm_draft_guess_kind(struct pm_draft *draft, enum pm_kind kind, struct pm_str reason);
 
 /** Tell the sink of a problem with the document. */
 enum pm_status pm_draft_problem(struct pm_draft *draft, enum pm_severity severity,

@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "indexer/read/html_meta.h"
+#include "indexer/read/html_words.h"
 
 /* How deep articles stand in other objects. */
 #define DEPTH_MAX 8
@@ -39,21 +40,43 @@ static bool ends_in(struct pm_str text, const char *end)
 	return text.len >= len && memcmp(text.ptr + text.len - len, end, len) == 0;
 }
 
+/* The name of a type without the address before it. */
+static struct pm_str plain_type(struct pm_str type)
+{
+	const char *slash = memrchr(type.ptr, '/', type.len);
+	size_t before = slash != NULL ? (size_t)(slash + 1 - type.ptr) : 0;
+
+	return (struct pm_str){type.ptr + before, type.len - before};
+}
+
 static unsigned rank_of_name(struct pm_str type)
 {
-	if (ends_in(type, "Article") || ends_in(type, "Posting") || pm_str_is(type, "Report"))
+	if (ends_in(type, "Article") || ends_in(type, "Posting") || pm_str_is(type, "Report") ||
+		pm_str_is(type, "Recipe") || pm_str_is(type, "PodcastEpisode") ||
+		pm_str_is(type, "PressRelease") || pm_str_is(type, "SpecialAnnouncement"))
 		return RANK_ARTICLE;
-	return ends_in(type, "WebPage") || pm_str_is(type, "CreativeWork") ? RANK_PAGE : 0;
+	if (pm_str_is(type, "VideoObject"))
+		return PM_HTML_RANK_VIDEO;
+	return ends_in(type, "Page") || pm_str_is(type, "CreativeWork") ||
+	                       pm_str_is(type, "Question")
+	               ? RANK_PAGE
+	               : 0;
 }
 
 /* How far an object is believed; 0: it is about something else. */
-static unsigned rank_of(const json_t *object)
+static unsigned rank_of(struct pm_html_meta *meta, const json_t *object)
 {
 	const json_t *type = json_object_get(object, "@type"), *one;
-	unsigned rank = rank_of_name(text_of(type));
+	unsigned rank = rank_of_name(plain_type(text_of(type)));
 	size_t i;
 
-	json_array_foreach(type, i, one) if (rank == 0) rank = rank_of_name(text_of(one));
+	pm_html_note_type(meta, plain_type(text_of(type)));
+	pm_html_note_type(meta, plain_type(text_of(json_object_get(object, "additionalType"))));
+	json_array_foreach(type, i, one)
+	{
+		pm_html_note_type(meta, plain_type(text_of(one)));
+		rank = rank != 0 ? rank : rank_of_name(plain_type(text_of(one)));
+	}
 	return rank;
 }
 
@@ -67,6 +90,11 @@ static const json_t *find_id(const json_t *whole, struct pm_str id)
 		one) if (id.len > 0 &&
 			 pm_str_equal(text_of(json_object_get(one, "@id")), id)) return one;
 	return NULL;
+}
+
+static struct pm_str unescaped(struct reading *reading, const json_t *value)
+{
+	return pm_html_unescape(&reading->meta->html->arena, text_of(value));
 }
 
 /* Offer the names of persons or organizations: texts, objects, or arrays of these. */
@@ -87,7 +115,7 @@ static void offer_names(struct reading *reading, enum pm_draft_field field, cons
 			named = find_id(reading->whole, id);
 		offer_names(reading, field, named != NULL ? named : name, how, depth + 1);
 	}
-	pm_html_offer(reading->meta, field, reading->rank, text_of(value), how);
+	pm_html_offer(reading->meta, field, reading->rank, unescaped(reading, value), how);
 }
 
 static void offer_tags(struct reading *reading, const json_t *value)
@@ -104,11 +132,15 @@ static void offer(struct reading *reading, enum pm_draft_field field, const json
 	const char *member, unsigned lower, const char *how)
 {
 	pm_html_offer(reading->meta, field, reading->rank + lower,
-		text_of(json_object_get(object, member)), how);
+		unescaped(reading, json_object_get(object, member)), how);
 }
 
 static void read_article(struct reading *reading, const json_t *object)
 {
+	if (reading->rank == PM_HTML_RANK_VIDEO) {
+		offer(reading, PM_DRAFT_DATE, object, "uploadDate", 0, "JSON-LD uploadDate");
+		return;
+	}
 	offer(reading, PM_DRAFT_DATE, object, "datePublished", 0, "JSON-LD datePublished");
 	offer(reading, PM_DRAFT_DATE, object, "dateCreated", 20, "JSON-LD dateCreated");
 	offer(reading, PM_DRAFT_LANGUAGE, object, "inLanguage", 1, "JSON-LD inLanguage");
@@ -135,9 +167,12 @@ static void read_value(struct reading *reading, const json_t *value, int depth)
 	json_array_foreach(value, i, one) read_value(reading, one, depth + 1);
 	if (!json_is_object(value))
 		return;
-	reading->rank = rank_of(value);
+	reading->rank = rank_of(reading->meta, value);
 	if (reading->rank > 0)
 		read_article(reading, value);
+	reading->rank = RANK_PAGE;
+	if (pm_str_is(text_of(json_object_get(value, "@type")), "WebSite"))
+		offer(reading, PM_DRAFT_SOURCE, value, "name", 0, "JSON-LD WebSite");
 	read_value(reading, json_object_get(value, "@graph"), depth + 1);
 	read_value(reading, json_object_get(value, "mainEntity"), depth + 1);
 }

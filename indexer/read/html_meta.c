@@ -7,7 +7,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/read/html_authors.h"
+#include "indexer/read/html_words.h"
 #include "lib/error.h"
+#include "lib/term.h"
 
 /* The longest text of an element that is taken as a value, in bytes. */
 #define VALUE_MAX 1000
@@ -39,11 +42,11 @@ static const struct {
 	{"parsely-pub-date", PM_DRAFT_DATE, 5},
 	{"sailthru.date", PM_DRAFT_DATE, 6},
 	{"pubdate", PM_DRAFT_DATE, 6},
-	{"publishdate", PM_DRAFT_DATE, 6},
-	{"publish-date", PM_DRAFT_DATE, 6},
-	{"publish_date", PM_DRAFT_DATE, 6},
-	{"publication_date", PM_DRAFT_DATE, 6},
 	{"article.published", PM_DRAFT_DATE, 6},
+	{"article_date_original", PM_DRAFT_DATE, 6},
+	{"rnews:datepublished", PM_DRAFT_DATE, 4},
+	{"citation_online_date", PM_DRAFT_DATE, 5},
+	{"dc.issued", PM_DRAFT_DATE, 5},
 	{"schema:datepublished", PM_DRAFT_DATE, 3},
 	{"dcterms.created", PM_DRAFT_DATE, 7},
 	{"schema:datecreated", PM_DRAFT_DATE, 7},
@@ -74,40 +77,90 @@ static const struct {
 	{"pressmark:kind", PM_DRAFT_KIND, 1},
 };
 
-#define RANK_HEADING 6
-#define RANK_TITLE 7
 #define RANK_REL_AUTHOR 6
-#define RANK_TIME 8
-#define RANK_TIME_OUTSIDE 9
-/* A date that cannot be read is worse than any other. */
-#define RANK_UNREADABLE 1000
+#define RANK_ITEM_AUTHOR 5
+#define RANK_NAMED_DATE 7
+/* The longest address that is taken. */
+#define URL_MAX 2000
 
-static bool starts_with(struct pm_str text, const char *start)
-{
-	size_t len = strlen(start);
-
-	return text.len >= len && strncasecmp(text.ptr, start, len) == 0;
-}
+/* Elements that are looked at for an author's name, and how far around them. */
+#define AUTHOR_LINKS_MAX 200
+#define AROUND_MAX 12
 
 static bool is_address(struct pm_str text)
 {
-	return starts_with(text, "https://") || starts_with(text, "http://");
+	return pm_html_starts(text, "https://") || pm_html_starts(text, "http://");
 }
 
-/* Take an author: those of a better rank drive out all others. */
+/* An address of a page that others can reach. */
+static bool is_url(struct pm_str text)
+{
+	struct pm_str host = pm_host_of_url(text);
+
+	if (!is_address(text) || text.len > URL_MAX || memchr(host.ptr, '.', host.len) == NULL)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.ptr[i] <= ' ' || strchr("<>\"{}|\\^`", text.ptr[i]) != NULL)
+			return false;
+	return true;
+}
+
+/* The address has no path: it is that of the site. */
+static bool is_root(struct pm_str url)
+{
+	const char *host = memmem(url.ptr, url.len, "://", 3);
+	size_t before = (size_t)(host - url.ptr) + 3;
+	const char *path = memchr(url.ptr + before, '/', url.len - before);
+
+	return path == NULL || path + 1 == url.ptr + url.len;
+}
+
+static void add_author(void *context, struct pm_str name)
+{
+	struct pm_html_meta *meta = context;
+
+	pm_draft_list_add(
+		&meta->html->arena, &meta->authors, pm_arena_copy(&meta->html->arena, name));
+}
+
+/* Take the authors of a text: those of a better rank drive out all others. */
 static void take_author(
-	struct pm_html_meta *meta, unsigned rank, struct pm_str name, const char *how)
+	struct pm_html_meta *meta, unsigned rank, struct pm_str text, const char *how)
 {
 	struct pm_html_choice *choice = &meta->choices[PM_DRAFT_AUTHOR];
-	struct pm_arena *arena = &meta->html->arena;
+	struct pm_draft_list others = meta->authors;
 
-	if (is_address(name) || (choice->rank != 0 && rank > choice->rank))
+	if (is_address(text) || (choice->rank != 0 && rank > choice->rank))
 		return;
-	if (rank < choice->rank)
+	if (rank != choice->rank)
 		meta->authors = (struct pm_draft_list){0};
+	pm_html_each_author(text, add_author, meta);
+	if (meta->authors.count == 0) {
+		meta->authors = others;
+		return;
+	}
 	choice->rank = rank;
 	choice->how = how;
-	pm_draft_list_add(arena, &meta->authors, pm_arena_copy(arena, name));
+}
+
+/* The date is what systems write where they have none: the beginning of their calendar. */
+static bool is_default(const struct pm_date *date)
+{
+	return date->year < 1600 ||
+	       ((date->year == 1970 || date->year == 1900 || date->year == 1601) &&
+		       date->month == 1 && date->day == 1);
+}
+
+/* Remember a date that is stated for machines; false when it cannot be read. */
+static bool note_moment(struct pm_html_meta *meta, struct pm_str value, const char *how)
+{
+	struct pm_html_moment moment = {.how = how};
+
+	if (pm_date_parse(&moment.date, value, NULL) != PM_OK || is_default(&moment.date))
+		return false;
+	if (meta->moment_count < PM_HTML_MOMENTS_MAX)
+		meta->moments[meta->moment_count++] = moment;
+	return true;
 }
 
 void pm_html_offer(struct pm_html_meta *meta, enum pm_draft_field field, unsigned rank,
@@ -117,7 +170,7 @@ void pm_html_offer(struct pm_html_meta *meta, enum pm_draft_field field, unsigne
 	struct pm_date date;
 
 	value = pm_str_trim(value);
-	if (value.len == 0 || (field == PM_DRAFT_URL && !is_address(value)))
+	if (value.len == 0 || (field == PM_DRAFT_URL && !is_url(value)))
 		return;
 	if (field == PM_DRAFT_TAG) {
 		pm_draft_put_tags(meta->draft, value, how);
@@ -127,11 +180,30 @@ void pm_html_offer(struct pm_html_meta *meta, enum pm_draft_field field, unsigne
 		take_author(meta, rank, value, how);
 		return;
 	}
-	if (field == PM_DRAFT_DATE && pm_date_parse(&date, value, NULL) != PM_OK)
-		rank += RANK_UNREADABLE;
+	if (field == PM_DRAFT_DATE && !note_moment(meta, value, how)) {
+		if (pm_date_parse(&date, value, NULL) == PM_OK)
+			return;
+		rank += PM_HTML_RANK_UNREADABLE;
+	}
+	/* Some systems escape twice. */
+	if (memmem(value.ptr, value.len, "&#", 2) != NULL && field != PM_DRAFT_URL)
+		value = pm_html_unescape(&meta->html->arena, value);
+	if (field == PM_DRAFT_URL && is_root(value))
+		rank += 5;
+	if (field == PM_DRAFT_SOURCE && (is_address(value) || value.ptr[0] == '@'))
+		return;
 	if (choice->value.len > 0 && choice->rank <= rank)
 		return;
 	*choice = (struct pm_html_choice){pm_arena_copy(&meta->html->arena, value), rank, how};
+}
+
+void pm_html_offer_date(
+	struct pm_html_meta *meta, unsigned rank, const struct pm_date *date, const char *how)
+{
+	char text[PM_DATE_TEXT_MAX];
+
+	pm_date_format(date, text);
+	pm_html_offer(meta, PM_DRAFT_DATE, rank, pm_str_of(text), how);
 }
 
 /* The text of an element; empty when it is too long for a value. Borrowed from room. */
@@ -155,97 +227,109 @@ static struct pm_str value_of(struct pm_html *html, const GumboNode *node, struc
 	return short_text(html, node, room);
 }
 
+/* The name is that of the date of the last change. */
+static bool names_change(struct pm_str name)
+{
+	return pm_html_mentions(name, "modif") || pm_html_mentions(name, "updated");
+}
+
+/* The name, of any system, is that of a date of publication: "sw-pubdate", "publish_date",
+ * "cXenseParse:publishtime". */
+static bool names_publication(struct pm_str name)
+{
+	static const char *const parts[] = {"pubdate", "publishdate", "publisheddate",
+		"datepublish", "publicationdate", "publishtime", "publishedtime", "publishedat",
+		"releasedate"};
+	char letters[64];
+	size_t len = 0;
+
+	for (size_t i = 0; i < name.len && len < sizeof letters - 1; i++)
+		if (strchr(" .:_-", name.ptr[i]) == NULL)
+			letters[len++] = name.ptr[i];
+	struct pm_str folded = {letters, len};
+	if (pm_html_mentions(folded, "modif") || pm_html_mentions(folded, "unpub") ||
+		pm_html_mentions(folded, "expir") || pm_html_mentions(folded, "updat"))
+		return false;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (pm_html_mentions(folded, parts[i]))
+			return true;
+	return false;
+}
+
 /* Offer the value of an element whose attribute names a field, perhaps several. */
 static void read_names(struct pm_html_meta *meta, const GumboNode *node, const char *attribute,
 	struct pm_buf *room)
 {
 	struct pm_str list = pm_html_attribute(node, attribute);
+	bool is_meta = pm_html_is(node, GUMBO_TAG_META);
 
 	if (list.len == 0)
 		return;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		bool is_person =
 			names[i].field == PM_DRAFT_AUTHOR || names[i].field == PM_DRAFT_SOURCE;
-		if (!pm_html_has_word(list, names[i].name))
-			continue;
 		/* In the text these hold more than the name: pictures, addresses. */
-		if (is_person && !pm_html_is(node, GUMBO_TAG_META))
+		if (!pm_html_has_word(list, names[i].name) || (is_person && !is_meta))
 			continue;
 		pm_html_offer(meta, names[i].field, names[i].rank, value_of(meta->html, node, room),
 			names[i].name);
 	}
+	if (is_meta && names_change(list))
+		pm_date_parse(&meta->modified, value_of(meta->html, node, room), NULL);
+	if (is_meta && names_publication(list))
+		pm_html_offer(meta, PM_DRAFT_DATE, RANK_NAMED_DATE,
+			value_of(meta->html, node, room), "meta of a publication date");
 }
 
-/* The attribute holds the word, perhaps as a part of another one. */
-static bool mentions(const GumboNode *node, const char *attribute, const char *word)
-{
-	return strcasestr(pm_html_attribute(node, attribute).ptr, word) != NULL;
-}
-
-/* The element stands in something beside the article: a comment, a reference to another article.
- * What body and main are called is not looked at: it speaks of the whole ("comments-open"). */
+/* The element stands in something beside the article. */
 static bool is_beside(const GumboNode *node)
 {
-	for (; node != NULL; node = node->parent) {
-		if (pm_html_is(node, GUMBO_TAG_ASIDE) || pm_html_is(node, GUMBO_TAG_NAV))
-			return true;
-		if (pm_html_is(node, GUMBO_TAG_MAIN) || pm_html_is(node, GUMBO_TAG_BODY))
+	for (int i = 0; i < AROUND_MAX && node != NULL; i++, node = node->parent) {
+		if (node->type != GUMBO_NODE_ELEMENT || pm_html_is(node, GUMBO_TAG_BODY) ||
+			pm_html_is(node, GUMBO_TAG_MAIN))
 			return false;
-		if (mentions(node, "class", "comment") || mentions(node, "id", "comment") ||
-			mentions(node, "class", "related"))
+		if (pm_html_marks_of(node) & (PM_HTML_BESIDE | PM_HTML_LISTED))
 			return true;
 	}
 	return false;
 }
 
-/* The element stands in the article, or its class says that it holds the date of publication. */
-static bool is_time_of_article(const GumboNode *node)
+/* The element is the name in one that has the property author. */
+static bool names_author(const GumboNode *node)
 {
-	static const char *const classes[] = {"published", "entry-date", "publish-date", "pubdate",
-		"post-date", "date-published", "article-date"};
-	struct pm_str given = pm_html_attribute(node, "class");
+	const GumboNode *outer = node;
 
-	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-		if (pm_html_has_word(given, classes[i]))
+	if (!pm_html_has_word(pm_html_attribute(node, "itemprop"), "name"))
+		return false;
+	for (int i = 0; i < 3 && outer->parent != NULL; i++) {
+		outer = outer->parent;
+		if (pm_html_has_word(pm_html_attribute(outer, "itemprop"), "author"))
 			return true;
-	while ((node = node->parent) != NULL)
-		if (pm_html_is(node, GUMBO_TAG_ARTICLE) || pm_html_is(node, GUMBO_TAG_MAIN))
-			return true;
+	}
 	return false;
 }
 
-/* Offer a time that stands in no article, unless the page has several of different days. */
-static void offer_outside(struct pm_html_meta *meta, struct pm_str time)
+/* Offer the name in a link to an author, or in an element with that property. */
+static void read_author(struct pm_html_meta *meta, const GumboNode *node, struct pm_buf *room)
 {
-	struct pm_html_choice *choice = &meta->choices[PM_DRAFT_DATE];
-	struct pm_date date;
+	bool rel = pm_html_has_word(pm_html_attribute(node, "rel"), "author");
+	bool item = pm_html_has_word(pm_html_attribute(node, "itemprop"), "author");
+	bool name = names_author(node);
 
-	if (pm_date_parse(&date, pm_str_trim(time), NULL) != PM_OK)
+	if ((!rel && !item && !name) || meta->author_links++ >= AUTHOR_LINKS_MAX)
 		return;
-	int32_t day = date.year * 10000 + date.month * 100 + date.day;
-	if (meta->day_outside == 0)
-		pm_html_offer(meta, PM_DRAFT_DATE, RANK_TIME_OUTSIDE, time, "time");
-	else if (meta->day_outside != day && choice->rank == RANK_TIME_OUTSIDE)
-		*choice = (struct pm_html_choice){0};
-	meta->day_outside = day;
-}
-
-static void read_time(struct pm_html_meta *meta, const GumboNode *node)
-{
-	bool marked = gumbo_get_attribute(&node->v.element.attributes, "pubdate") != NULL;
-	struct pm_str time = pm_html_attribute(node, "datetime");
-
-	if (time.len == 0 || is_beside(node))
+	if (pm_html_is(node, GUMBO_TAG_LINK) || is_beside(node))
 		return;
-	if (marked || is_time_of_article(node))
-		pm_html_offer(meta, PM_DRAFT_DATE, RANK_TIME - marked, time, "time");
-	else
-		offer_outside(meta, time);
+	pm_html_offer(meta, PM_DRAFT_AUTHOR,
+		name   ? RANK_ITEM_AUTHOR
+		: item ? RANK_ITEM_AUTHOR + 1
+		       : RANK_REL_AUTHOR,
+		value_of(meta->html, node, room), rel ? "rel author" : "itemprop author");
 }
 
 static void read_script(struct pm_html_meta *meta, const GumboNode *node, struct pm_buf *room)
 {
-	if (!starts_with(pm_html_attribute(node, "type"), "application/ld+json"))
+	if (!pm_html_starts(pm_html_attribute(node, "type"), "application/ld+json"))
 		return;
 	pm_buf_clear(room);
 	pm_html_raw_text(meta->html, node, SIZE_MAX, room);
@@ -259,45 +343,66 @@ static void read_link(struct pm_html_meta *meta, const GumboNode *node)
 			meta, PM_DRAFT_URL, 1, pm_html_attribute(node, "href"), "link canonical");
 }
 
+/* Remember what says something of other values. */
+static void read_hints(struct pm_html_meta *meta, const GumboNode *node)
+{
+	struct pm_str property = pm_html_attribute(node, "property");
+	struct pm_str content = pm_str_trim(pm_html_attribute(node, "content"));
+
+	if (pm_str_is(property, "og:type"))
+		meta->og_type = content;
+	else if (pm_str_is(property, "og:site_name"))
+		meta->site = content;
+}
+
+static void read_title(struct pm_html_meta *meta, const GumboNode *node, struct pm_buf *room)
+{
+	struct pm_str title = pm_str_trim(short_text(meta->html, node, room));
+
+	/* A picture's title is no page's. */
+	if (meta->page_title.len > 0 || !pm_html_is(node->parent, GUMBO_TAG_HEAD))
+		return;
+	meta->page_title = pm_arena_copy(&meta->html->arena, title);
+	pm_html_offer(meta, PM_DRAFT_TITLE, PM_HTML_RANK_TITLE, title, "title");
+}
+
+/* The name of a type of schema.org in microdata: that of an article. */
+static void read_item_type(struct pm_html_meta *meta, const GumboNode *node)
+{
+	struct pm_str type = pm_html_attribute(node, "itemtype");
+	const char *slash = memrchr(type.ptr, '/', type.len);
+
+	if (slash == NULL)
+		return;
+	pm_html_note_type(
+		meta, (struct pm_str){slash + 1, type.len - (size_t)(slash + 1 - type.ptr)});
+}
+
+static void read_language(struct pm_html_meta *meta, const GumboNode *node)
+{
+	pm_html_offer(meta, PM_DRAFT_LANGUAGE, 1, pm_html_attribute(node, "lang"), "html lang");
+	pm_html_offer(meta, PM_DRAFT_LANGUAGE, 2, pm_html_attribute(node, "xml:lang"), "html lang");
+}
+
 static void read_element(struct pm_html_meta *meta, const GumboNode *node, struct pm_buf *room)
 {
 	if (pm_html_is(node, GUMBO_TAG_HTML))
-		pm_html_offer(
-			meta, PM_DRAFT_LANGUAGE, 1, pm_html_attribute(node, "lang"), "html lang");
+		read_language(meta, node);
 	else if (pm_html_is(node, GUMBO_TAG_TITLE))
-		pm_html_offer(meta, PM_DRAFT_TITLE, RANK_TITLE, short_text(meta->html, node, room),
-			"title");
-	else if (pm_html_is(node, GUMBO_TAG_H1))
-		pm_html_offer(meta, PM_DRAFT_TITLE, RANK_HEADING,
-			short_text(meta->html, node, room), "h1");
+		read_title(meta, node, room);
 	else if (pm_html_is(node, GUMBO_TAG_LINK))
 		read_link(meta, node);
 	else if (pm_html_is(node, GUMBO_TAG_SCRIPT))
 		read_script(meta, node, room);
-	else if (pm_html_is(node, GUMBO_TAG_TIME))
-		read_time(meta, node);
-	else if (pm_html_is(node, GUMBO_TAG_A) &&
-		 pm_html_has_word(pm_html_attribute(node, "rel"), "author"))
-		pm_html_offer(meta, PM_DRAFT_AUTHOR, RANK_REL_AUTHOR,
-			short_text(meta->html, node, room), "rel author");
+	read_item_type(meta, node);
+	read_author(meta, node, room);
 	read_names(meta, node, "property", room);
 	read_names(meta, node, "itemprop", room);
 	if (pm_html_is(node, GUMBO_TAG_META)) {
+		read_hints(meta, node);
 		read_names(meta, node, "name", room);
 		read_names(meta, node, "http-equiv", room);
 	}
-}
-
-/* Put the best of what was found into the draft. */
-static void put_choices(struct pm_html_meta *meta)
-{
-	for (enum pm_draft_field field = 0; field < PM_DRAFT_COUNT; field++)
-		pm_draft_put(
-			meta->draft, field, meta->choices[field].value, meta->choices[field].how);
-	for (size_t i = 0; i < meta->authors.count; i++)
-		pm_draft_put(meta->draft, PM_DRAFT_AUTHOR, meta->authors.items[i],
-			meta->choices[PM_DRAFT_AUTHOR].how);
-	meta->draft->authors.is_cut |= meta->authors.is_cut;
 }
 
 enum pm_status pm_html_read_meta(struct pm_html *html, struct pm_draft *draft, struct pm_error *err)
@@ -312,8 +417,7 @@ enum pm_status pm_html_read_meta(struct pm_html *html, struct pm_draft *draft, s
 	while ((node = pm_html_walk_next(&walk, &leaving)) != NULL)
 		if (!leaving && node->type == GUMBO_NODE_ELEMENT)
 			read_element(&meta, node, &room);
-	put_choices(&meta);
-	bool failed = room.failed || html->arena.failed;
+	bool failed = !pm_html_choose(&meta) || room.failed || html->arena.failed;
 	pm_buf_free(&room);
 	return failed ? pm_fail_memory(err) : PM_OK;
 }

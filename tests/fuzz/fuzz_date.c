@@ -8,6 +8,7 @@
 #include <pressmark/date.h>
 
 #include "lib/buf.h"
+#include "lib/date_find.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -17,12 +18,26 @@ static void require(bool condition)
 		abort();
 }
 
+/* What is found in a text stands in it, one after the other. */
+static void find_all(struct pm_str text)
+{
+	struct pm_date_found found;
+
+	for (size_t from = 0; pm_date_find(&found, text, from, PM_DATE_DAY_FIRST);
+		from = found.end) {
+		require(found.begin >= from && found.end > found.begin && found.end <= text.len);
+		require(found.date.day >= 1 &&
+			found.date.day <= pm_date_month_days(found.date.year, found.date.month));
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct pm_date date, again;
 	struct pm_error err = {0};
 	char text[PM_DATE_TEXT_MAX];
 
+	find_all((struct pm_str){(const char *)data, size < 500 ? size : 500});
 	if (pm_date_parse(&date, (struct pm_str){(const char *)data, size}, &err) != PM_OK) {
 		require(date.year == 0 && err.status == PM_INVALID && err.message[0] != '\0');
 		return 0;

@@ -5,7 +5,11 @@
 #include <pressmark/date.h>
 
 #include "lib/buf.h"
+#include "lib/date_find.h"
 #include "tests/unit/test.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static const struct {
 	const char *text, *iso;
@@ -14,6 +18,15 @@ static const struct {
 	{"2024-03-25", "2024-03-25"},
 	{"  2024-03-25\n", "2024-03-25"},
 	{"20240325", "2024-03-25"},
+	{"25. 3. 2024", "2024-03-25"},
+	{"25.\xE2\x80\x89"
+	 "3.\xE2\x80\x89"
+	 "2024",
+		"2024-03-25"},
+	{"7 maja 2020", "2020-05-07"},
+	{"1. listopadu 2020", "2020-11-01"},
+	{"15 Ağustos 2021", "2021-08-15"},
+	{"3 martie 2021", "2021-03-03"},
 	{"2024-03-25T20:52", "2024-03-25T20:52:00"},
 	{"2024-03-25T20:52:07", "2024-03-25T20:52:07"},
 	{"2024-03-25t20:52:07z", "2024-03-25T20:52:07+00:00"},
@@ -275,6 +288,63 @@ static void walks_through_the_calendar(void **state)
 	assert_int_equal(count, 3652059);
 }
 
+static const struct {
+	const char *text;
+	enum pm_date_order order;
+	const char *expected; /* the date and where it stands; empty: none is found */
+} within[] = {
+	{"Posted on Monday, 25 March 2024 by Ann", 0, "2024-03-25 10-31"},
+	{"Ann, March 25, 2024, 8:52 p.m. 14 comments", 0, "2024-03-25T20:52:00 5-30"},
+	{"Berlin, 25.3.2024 14 Kommentare", 0, "2024-03-25 8-17"},
+	{"25.3.24", 0, "2024-03-25 0-7 short"},
+	{"3/25/24", 0, ""},
+	{"3/25/24", PM_DATE_MONTH_FIRST, "2024-03-25 0-7 short"},
+	{"03/04/2024", 0, ""},
+	{"03/04/2024", PM_DATE_DAY_FIRST, "2024-04-03 0-10"},
+	{"03/04/2024", PM_DATE_MONTH_FIRST, "2024-03-04 0-10"},
+	{"17/04/2024", PM_DATE_MONTH_FIRST, "2024-04-17 0-10"},
+	{"04-03-2024 | x", PM_DATE_DAY_FIRST, "2024-03-04 0-10"},
+	{"7 maja 2020, 10:00", 0, "2020-05-07T10:00:00 0-18"},
+	{"15 Eylül 2021", 0, "2021-09-15 0-14"},
+	{"质问 2020年02月19日", 0, "2020-02-19 7-24"},
+	{"\xC2\xA0"
+	 "12.01.2022",
+		0, "2022-01-12 2-12"},
+	{"May 2024 12 comments", 0, ""},
+	{"in March 2024", 0, ""},
+	{"25 March", 0, ""},
+	{"20.-23. Februar 2019", 0, ""},
+	{"20. \xE2\x80\x93 23. Februar 2019", 0, ""},
+	{"25 March 2024 - 28 March 2024", 0, ""},
+	{"https://example.org/2024/03/25/x", 0, ""},
+	{"/2024/03/25", 0, ""},
+	{"2024-03-25-x", 0, ""},
+	{"No. 20240325", 0, ""},
+	{"192.168.10.2024", 0, ""},
+	{"31 February 2024", 0, ""},
+	{"x1.2.2024", 0, ""},
+	{"\xC2\xA9 2024", 0, ""},
+	{"", 0, ""},
+};
+
+static void finds_dates_in_text(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < sizeof within / sizeof *within; i++) {
+		struct pm_date_found found;
+		char iso[PM_DATE_TEXT_MAX], answer[80] = "";
+
+		if (pm_date_find(&found, pm_str_of(within[i].text), 0, within[i].order)) {
+			pm_date_format(&found.date, iso);
+			snprintf(answer, sizeof answer, "%s %zu-%zu%s", iso, found.begin, found.end,
+				found.short_year ? " short" : "");
+		}
+		if (strcmp(answer, within[i].expected) != 0)
+			fail_msg("%s: %s", within[i].text, answer);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +353,7 @@ int main(void)
 		cmocka_unit_test(reads_bytes_that_are_no_text),
 		cmocka_unit_test(counts_seconds),
 		cmocka_unit_test(walks_through_the_calendar),
+		cmocka_unit_test(finds_dates_in_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

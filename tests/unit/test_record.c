@@ -29,6 +29,7 @@ static void reads_what_it_wrote(void **state)
 		.authors = authors,
 		.author_count = 2,
 		.kind = PM_KIND_STATEMENT,
+		.kind_reason = PM_STR("host example.gov"),
 		.language = PM_STR("fi"),
 		.tags = tags,
 		.tag_count = 1,
@@ -61,6 +62,7 @@ static void reads_what_it_wrote(void **state)
 	assert_str(read->authors[1], "B = C");
 	assert_str(read->source, "");
 	assert_int_equal(read->kind, PM_KIND_STATEMENT);
+	assert_str(read->kind_reason, "host example.gov");
 	assert_str(read->language, "fi");
 	assert_int_equal(read->tag_count, 1);
 	assert_str(read->tags[0], "x");

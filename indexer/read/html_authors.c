@@ -1,0 +1,220 @@
+/*
+ * Names of authors, out of what pages give as such.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/read/html_authors.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "indexer/read/html_words.h"
+#include "lib/buf.h"
+
+/* No name has more bytes or words. */
+#define NAME_MAX_BYTES 100
+#define NAME_MAX_WORDS 8
+
+/* How far from the heading a byline may stand, in bytes of text. */
+#define BYLINE_NEAR 600
+
+/* What comes before a name. */
+static const char *const before[] = {"analysis by ", "opinion by ", "story by ", "words by ",
+	"text: ", "текст: ", "Текст: ", "written by ", "posted by ", "published by ",
+	"reported by ", "author: ", "authors: ", "autor: ", "autorin: ", "by: ", "by ", "von ",
+	"par ", "por ", "de: ", "di ", "door ", "av ", "af "};
+
+/* What stands between two names. */
+static const char *const between[] = {
+	" and ", " & ", " und ", " et ", " y ", " en ", " och ", " og ", " with ", "; ", " | "};
+
+/* What systems put where no name is known. */
+static const char *const accounts[] = {"admin", "administrator", "webmaster", "root", "user",
+	"editor", "author", "staff", "unknown", "none", "no author", "null", "n/a", "undefined",
+	"anonymous", "guest", "default", "redaktion", "webredaktion", "super user", "site admin",
+	"posted", "by"};
+
+/* One of the words stands at the place, whatever its case; its length, 0: none. */
+static size_t one_at(struct pm_str text, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (pm_html_starts(text, words[i]))
+			return strlen(words[i]);
+	return 0;
+}
+
+#define ONE_AT(text, words) one_at(text, words, sizeof words / sizeof *words)
+
+static bool is_account(struct pm_str name)
+{
+	bool single = memchr(name.ptr, ' ', name.len) == NULL, lower = true, marked = false;
+
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.ptr[i];
+		lower = lower && !(c >= 'A' && c <= 'Z') && (unsigned char)c < 0x80;
+		marked = marked || strchr("-_0123456789", c) != NULL;
+	}
+	if (single && lower && (marked || pm_html_mentions(name, "admin")))
+		return true;
+	for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
+		if (name.len == strlen(accounts[i]) && pm_html_starts(name, accounts[i]))
+			return true;
+	return false;
+}
+
+/* The text is one word with a dot within: "example.com". */
+static bool is_domain(struct pm_str text)
+{
+	const char *dot = memchr(text.ptr, '.', text.len);
+
+	return dot != NULL && dot + 2 < text.ptr + text.len &&
+	       memchr(text.ptr, ' ', text.len) == NULL;
+}
+
+/* The text can be a name of a person or, as publishers give them, of an editorial office. */
+static bool is_name(struct pm_str text)
+{
+	struct pm_date_found date;
+	bool letters = false;
+
+	if (text.len < 2 || text.len > NAME_MAX_BYTES || is_account(text) ||
+		pm_html_count_words(text) > NAME_MAX_WORDS)
+		return false;
+	if (pm_html_mentions(text, "www.") || is_domain(text))
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		letters |= (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+		letters |= (unsigned char)c >= 0x80;
+		if (strchr("@<>{}[]=/\\", c) != NULL)
+			return false;
+	}
+	return letters && !pm_date_find(&date, text, 0, PM_DATE_DAY_FIRST);
+}
+
+/* Without what comes before the name and marks around it. */
+static struct pm_str bare(struct pm_str text)
+{
+	text = pm_str_trim(text);
+	size_t len = ONE_AT(text, before);
+	text = pm_str_trim((struct pm_str){text.ptr + len, text.len - len});
+	while (text.len > 0 && strchr(",;:|-", text.ptr[text.len - 1]) != NULL)
+		text = pm_str_trim((struct pm_str){text.ptr, text.len - 1});
+	while (text.len > 0 && strchr(",;:|-", text.ptr[0]) != NULL)
+		text = pm_str_trim((struct pm_str){text.ptr + 1, text.len - 1});
+	return text;
+}
+
+/* What follows a name after a comma and is an office: "AP Sports Writer", "Example News". */
+static bool is_office(struct pm_str text)
+{
+	static const char *const offices[] = {"writer", "editor", "reporter", "correspondent",
+		"news", "media", "press", "business", "staff", "analyst", "columnist",
+		"contributor", "for "};
+	size_t capitals = 0;
+
+	text = pm_str_trim(text);
+	while (capitals < text.len && text.ptr[capitals] >= 'A' && text.ptr[capitals] <= 'Z')
+		capitals++;
+	if (capitals >= 2 && (capitals == text.len || text.ptr[capitals] == ' '))
+		return true;
+	for (size_t i = 0; i < sizeof offices / sizeof *offices; i++)
+		if (pm_html_mentions(text, offices[i]))
+			return true;
+	return pm_html_count_words(text) < 2;
+}
+
+/* Without an office after the name. */
+static struct pm_str cut_office(struct pm_str text)
+{
+	const char *comma = memchr(text.ptr, ',', text.len);
+	size_t len = comma != NULL ? (size_t)(comma - text.ptr) : text.len;
+	struct pm_str name = {text.ptr, len};
+
+	if (comma == NULL || pm_html_count_words(name) < 2 ||
+		!is_office((struct pm_str){comma + 1, text.len - len - 1}))
+		return text;
+	return name;
+}
+
+/* The text's commas are between names: each part has at least two words, as "Jane Doe, John Roe"
+ * but not "Doe, Jane". */
+static bool commas_separate(struct pm_str text)
+{
+	for (;;) {
+		const char *comma = memchr(text.ptr, ',', text.len);
+		size_t len = comma != NULL ? (size_t)(comma - text.ptr) : text.len;
+		if (pm_html_count_words((struct pm_str){text.ptr, len}) < 2)
+			return false;
+		if (comma == NULL)
+			return true;
+		text = (struct pm_str){comma + 1, text.len - len - 1};
+	}
+}
+
+void pm_html_each_author(
+	struct pm_str text, void (*take)(void *context, struct pm_str name), void *context)
+{
+	text = cut_office(text);
+	bool commas = commas_separate(text);
+	size_t begin = 0;
+
+	for (size_t at = 0; at <= text.len; at++) {
+		struct pm_str rest = {text.ptr + at, text.len - at};
+		size_t len = at == text.len ? 1 : ONE_AT(rest, between);
+		if (len == 0 && commas && text.ptr[at] == ',')
+			len = 1;
+		if (len == 0)
+			continue;
+		struct pm_str name = bare((struct pm_str){text.ptr + begin, at - begin});
+		if (is_name(name))
+			take(context, name);
+		at += len - 1;
+		begin = at + 1;
+	}
+}
+
+/* The line is one of the byline: its class says so, and it begins like one or is short. */
+static bool is_byline(const struct pm_html_page *page, const struct pm_html_line *line)
+{
+	const struct pm_html_line *heading = page->heading;
+	unsigned marks = 0;
+
+	if (heading == NULL || line->position < heading->position ||
+		line->position > heading->position + heading->text.len + BYLINE_NEAR)
+		return false;
+	for (size_t i = 0; i < line->piece_count; i++)
+		marks |= line->pieces[i].marks;
+	return (marks & PM_HTML_BYLINE) && !(line->marks & PM_HTML_LISTED) &&
+	       !pm_html_is_beside(line, heading);
+}
+
+/* The name in a byline that begins with "By": up to a date, a bar or its end; empty: none. */
+static struct pm_str name_in(struct pm_str text)
+{
+	size_t len = ONE_AT(text, before);
+	struct pm_date_found date;
+
+	if (len == 0)
+		return PM_STR("");
+	text = (struct pm_str){text.ptr + len, text.len - len};
+	if (pm_date_find(&date, text, 0, PM_DATE_DAY_FIRST))
+		text.len = date.begin;
+	for (size_t i = 0; i < text.len; i++)
+		if (strchr("|(\xC2", text.ptr[i]) != NULL)
+			text.len = i;
+	return bare(text);
+}
+
+void pm_html_read_byline(struct pm_html_meta *meta, const struct pm_html_page *page)
+{
+	for (size_t i = 0; i < page->lines->count; i++) {
+		const struct pm_html_line *line = &page->lines->items[i];
+		struct pm_str name;
+		if (!is_byline(page, line) || (name = name_in(line->text)).len == 0)
+			continue;
+		/* A sentence is no name: "By the end of May ..." */
+		if (pm_html_count_words(name) <= 2 * NAME_MAX_WORDS)
+			pm_html_offer(meta, PM_DRAFT_AUTHOR, PM_HTML_RANK_BYLINE, name, "byline");
+		return;
+	}
+}

@@ -1,0 +1,35 @@
+/*
+ * Comparing names and titles as people do.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef PM_INDEXER_READ_HTML_WORDS_H
+#define PM_INDEXER_READ_HTML_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <pressmark/str.h>
+
+/** The texts have the same letters and digits: case of ASCII, white space and punctuation do not
+ * count. */
+bool pm_html_same_words(struct pm_str a, struct pm_str b);
+
+/** How much of the text are the words of `start`; 0: it begins with others, or start has none. */
+size_t pm_html_words_prefix(struct pm_str text, struct pm_str start);
+
+/** The text begins with that, whatever the case. */
+bool pm_html_starts(struct pm_str text, const char *start);
+
+/** The text holds that, whatever the case of ASCII. */
+bool pm_html_mentions(struct pm_str text, const char *words);
+
+/** The words between white space. */
+size_t pm_html_count_words(struct pm_str text);
+
+struct pm_arena;
+
+/** The text with its character references replaced, those of numbers and the common names: systems
+ * leave them in JSON. Borrowed from text or from the arena. */
+struct pm_str pm_html_unescape(struct pm_arena *arena, struct pm_str text);
+
+#endif
