@@ -162,6 +162,15 @@ static const struct pm_str *copy_list(
 	return copies;
 }
 
+static const uint32_t *copy_pages(struct pm_arena *arena, const struct pm_document *document)
+{
+	uint32_t *copies = pm_arena_alloc(arena, document->page_count, sizeof *copies);
+
+	for (size_t i = 0; copies != NULL && i < document->page_count; i++)
+		copies[i] = document->pages[i];
+	return copies;
+}
+
 /* Every text of a document; uid and path come later. */
 static void copy_texts(struct pm_arena *arena, struct pm_document *document)
 {
@@ -170,6 +179,7 @@ static void copy_texts(struct pm_arena *arena, struct pm_document *document)
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = pm_arena_copy(arena, *texts[i]);
+	document->pages = copy_pages(arena, document);
 	document->authors = copy_list(arena, document->authors, document->author_count);
 	document->tags = copy_list(arena, document->tags, document->tag_count);
 }

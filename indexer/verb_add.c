@@ -38,7 +38,8 @@ static const struct pm_option options[] = {
 		"named "
 		"articles or statements"},
 	{LANGUAGE, 'l', "lang", "CODE", "the language of documents that do not say, such as en"},
-	{FORMAT, 'f', "format", "jsonl|markdown|html|feed|newsml|nitf|schemaorg|text",
+	{FORMAT, 'f', "format",
+		"jsonl|markdown|html|pdf|docx|odt|epub|feed|newsml|nitf|schemaorg|text",
 		"read all inputs so"},
 	{MAP, 'm', "map", "FIELD=MEMBER",
 		"read the member as the field, as in text=body (may be repeated)"},

@@ -40,6 +40,21 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+size_t pm_document_page(const struct pm_document *document, size_t offset)
+{
+	size_t first = 0, end = document->page_count;
+
+	/* What begins at the same byte as the next page is empty. */
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+		if (document->pages[middle] <= offset)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first == 0 && document->page_count > 0 ? 1 : first;
+}
+
 struct pm_str pm_language_parse(struct pm_str tag)
 {
 	size_t len = 0;

@@ -45,6 +45,17 @@ static void write_line(struct pm_buf *out, const char *name, struct pm_str value
 	pm_buf_add_char(out, '\n');
 }
 
+/* A line of the bytes where pages begin, if there are pages. */
+static void write_pages(struct pm_buf *out, const struct pm_document *document)
+{
+	if (document->page_count == 0)
+		return;
+	pm_buf_add_str(out, PM_STR("pages="));
+	for (size_t i = 0; i < document->page_count; i++)
+		pm_buf_add_format(out, i == 0 ? "%u" : " %u", (unsigned)document->pages[i]);
+	pm_buf_add_char(out, '\n');
+}
+
 void pm_record_write(struct pm_buf *out, const struct pm_document *document, struct pm_str sha256)
 {
 	char published[PM_DATE_TEXT_MAX] = "";
@@ -67,6 +78,7 @@ void pm_record_write(struct pm_buf *out, const struct pm_document *document, str
 		write_line(out, "tag", document->tags[i]);
 	write_line(out, "published", pm_str_of(published));
 	write_line(out, "published_text", document->published_text);
+	write_pages(out, document);
 	write_line(out, "sha256", sha256);
 	pm_buf_add_char(out, '\n');
 	pm_buf_add_str(out, document->text);
@@ -146,6 +158,35 @@ static enum pm_status make_arrays(struct pm_record *record, struct pm_str data,
 	return PM_OK;
 }
 
+/* Take a number and the space after it. */
+static uint32_t take_number(struct pm_str *list)
+{
+	uint32_t number = 0;
+
+	for (; list->len > 0 && *list->ptr != ' '; list->ptr++, list->len--)
+		number = 10 * number + (uint32_t)(*list->ptr - '0');
+	if (list->len > 0) {
+		list->ptr++;
+		list->len--;
+	}
+	return number;
+}
+
+static enum pm_status read_pages(
+	struct pm_document *document, struct pm_str list, struct pm_arena *arena)
+{
+	size_t count = 0;
+
+	uint32_t *pages = pm_arena_alloc(arena, list.len + 1, sizeof *pages);
+	if (pages == NULL)
+		return PM_NO_MEMORY;
+	while (list.len > 0)
+		pages[count++] = take_number(&list);
+	document->pages = pages;
+	document->page_count = count;
+	return PM_OK;
+}
+
 enum pm_status pm_record_read(
 	struct pm_record *out, struct pm_str data, struct pm_arena *arena, struct pm_error *err)
 {
@@ -168,6 +209,8 @@ enum pm_status pm_record_read(
 		else if (pm_str_is(name, "published") &&
 			 pm_date_parse(&document->published, value, NULL) != PM_OK)
 			document->published = (struct pm_date){0};
+		else if (pm_str_is(name, "pages") && read_pages(document, value, arena) != PM_OK)
+			return pm_fail_memory(err);
 	}
 	document->text = data;
 	return PM_OK;

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <pressmark/date.h>
 #include <pressmark/str.h>
@@ -47,6 +48,12 @@ struct pm_document {
 	struct pm_date published;
 	struct pm_str published_text; /* as the publisher wrote it */
 	struct pm_str text;
+	const uint32_t *pages; /* the byte of the text where each page begins, ascending; none for
+	                          what has no pages */
+	size_t page_count;
 };
+
+/** The page on which a byte of the text stands, counted from 1; 0 when there are no pages. */
+PM_API size_t pm_document_page(const struct pm_document *document, size_t offset);
 
 #endif

@@ -39,6 +39,8 @@ void pm_draft_begin(struct pm_draft *draft, uint64_t line)
 	draft->tags = (struct pm_draft_list){0};
 	draft->guessed_kind = PM_KIND_UNKNOWN;
 	draft->guess_reason = PM_STR("");
+	draft->pages = NULL;
+	draft->page_count = 0;
 	draft->line = line;
 }
 
@@ -407,6 +409,8 @@ enum pm_status pm_draft_send(struct pm_draft *draft, size_t bytes, struct pm_err
 		.tags = draft->tags.items,
 		.tag_count = draft->tags.count,
 		.text = draft->values[PM_DRAFT_TEXT],
+		.pages = draft->pages,
+		.page_count = draft->page_count,
 	};
 	struct pm_error empty;
 	enum pm_status status;

@@ -50,6 +50,8 @@ struct pm_draft {
 	struct pm_draft_list authors, tags;
 	enum pm_kind guessed_kind; /* where metadata say none */
 	struct pm_str guess_reason;
+	const uint32_t *pages; /* as in struct pm_document; borrowed until pm_draft_send */
+	size_t page_count;
 	uint64_t line; /* where it begins; 0: it is the whole input */
 };
 

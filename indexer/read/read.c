@@ -13,6 +13,10 @@
 #include "lib/error.h"
 
 const struct pm_reader *const pm_readers[] = {
+	&pm_reader_pdf,
+	&pm_reader_docx, /* these before any other zip */
+	&pm_reader_odt,
+	&pm_reader_epub,
 	&pm_reader_html,
 	&pm_reader_feed,
 	&pm_reader_newsml,
@@ -114,9 +118,10 @@ static const char *foreign(struct pm_str head)
 	static const struct {
 		const char *magic, *name;
 	} formats[] = {
-		{"%PDF-", "PDF"},
 		{"%!PS", "PostScript"},
 		{"{\\rtf", "RTF"},
+		{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+			"Word, Excel or PowerPoint 97-2003, or encrypted"},
 		{"<?xml", "XML"},
 	};
 	size_t mark;

@@ -129,6 +129,10 @@ extern const struct pm_reader pm_reader_markdown;
 extern const struct pm_reader pm_reader_newsml;
 extern const struct pm_reader pm_reader_nitf;
 extern const struct pm_reader pm_reader_schema_org;
+extern const struct pm_reader pm_reader_docx;
+extern const struct pm_reader pm_reader_epub;
+extern const struct pm_reader pm_reader_odt;
+extern const struct pm_reader pm_reader_pdf;
 extern const struct pm_reader pm_reader_text;
 extern const struct pm_reader pm_reader_warc;
 

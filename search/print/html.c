@@ -38,6 +38,7 @@ static void add_facts(struct pm_buf *buf, const struct pm_hit *hit)
 	pm_html_add(buf, pm_buf_str(&facts));
 	pm_buf_add_str(buf, PM_STR("</p>\n<p class=\"place\">"));
 	pm_html_add(buf, document->url.len > 0 ? document->url : document->uid);
+	pm_page_add(buf, hit);
 	pm_buf_add_str(buf, PM_STR("</p>\n"));
 	buf->failed |= facts.failed;
 	pm_buf_free(&facts);

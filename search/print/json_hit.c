@@ -5,6 +5,7 @@
 #include "search/print/json_hit.h"
 
 #include "lib/json.h"
+#include "search/print/passage.h"
 
 void pm_json_add_list(
 	struct pm_buf *buf, const char *name, const struct pm_str *texts, size_t count)
@@ -56,6 +57,9 @@ static void add_fragments(
 			hit->document.text.ptr + fragment->start, fragment->end - fragment->start};
 		pm_json_add_comma(buf);
 		begin_place(buf, &offset, fragment->start, fragment->end);
+		size_t page = pm_fragment_page(&hit->document, fragment);
+		if (page > 0)
+			pm_json_add_number(buf, "page", page);
 		if (texts) {
 			pm_json_add_name(buf, "text");
 			pm_json_add_text(buf, text);

@@ -141,8 +141,9 @@ static void add_facts(struct pm_buf *buf, const struct pm_hit *hit, size_t inden
 }
 
 /* Where a document without link is. */
-static void add_place(struct pm_buf *buf, const struct pm_document *document, size_t indent)
+static void add_place(struct pm_buf *buf, const struct pm_hit *hit, size_t indent)
 {
+	const struct pm_document *document = &hit->document;
 	size_t start = 0;
 
 	if (pm_link_of(document).len > 0)
@@ -150,6 +151,7 @@ static void add_place(struct pm_buf *buf, const struct pm_document *document, si
 	break_line(buf, indent);
 	add_beginning(buf, document->uid, &start, document->uid.len);
 	add_part(buf, document->uid, start, document->uid.len);
+	pm_page_add(buf, hit);
 }
 
 static void add_parts(struct pm_output *output, const struct pm_hit *hit, size_t indent)
@@ -232,7 +234,7 @@ static void print_hit(struct pm_output *output, const struct pm_hit *hit)
 	size_t indent = buf->len - begun;
 	add_title(buf, hit);
 	add_facts(buf, hit, indent);
-	add_place(buf, &hit->document, indent);
+	add_place(buf, hit, indent);
 	add_parts(output, hit, indent);
 	for (size_t i = 0; i < hit->fragment_count; i++) {
 		pm_buf_add_char(buf, '\n');

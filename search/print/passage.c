@@ -50,6 +50,19 @@ bool pm_fragment_leaves_after(
 	return has_text(document->text, fragment->end, document->text.len);
 }
 
+size_t pm_fragment_page(const struct pm_document *document, const struct pm_fragment *fragment)
+{
+	return pm_document_page(
+		document, fragment->match_count > 0 ? fragment->matches[0].start : fragment->start);
+}
+
+void pm_page_add(struct pm_buf *out, const struct pm_hit *hit)
+{
+	if (hit->fragment_count > 0 && hit->document.page_count > 0)
+		pm_buf_add_format(
+			out, " p. %zu", pm_fragment_page(&hit->document, &hit->fragments[0]));
+}
+
 static void add_fact(struct pm_buf *facts, size_t begin, struct pm_str fact)
 {
 	if (fact.len == 0)

@@ -32,6 +32,12 @@ bool pm_fragment_leaves_before(
 bool pm_fragment_leaves_after(
 	const struct pm_document *document, const struct pm_fragment *fragment);
 
+/** The page of a fragment's first match, else of its start; 0 when there are no pages. */
+size_t pm_fragment_page(const struct pm_document *document, const struct pm_fragment *fragment);
+
+/** Append ` p. 7` for the page of a hit's first fragment, if it has pages. */
+void pm_page_add(struct pm_buf *out, const struct pm_hit *hit);
+
 /** Append what is known of a document for its readers: day, kind, publisher and, where anything was
  * ranked, score. */
 void pm_facts_add(struct pm_buf *out, const struct pm_hit *hit);

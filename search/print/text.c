@@ -112,6 +112,7 @@ static void print_place(struct pm_output *output, const struct pm_hit *hit, size
 	bool linked = begin_link(output, document);
 	pm_flow_text(&flow, place, 0, place.len, NULL, 0);
 	end_link(output, linked);
+	pm_page_add(output->buf, hit);
 }
 
 /* Three dots where a fragment leaves something out that the title does not show. */

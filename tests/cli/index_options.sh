@@ -28,8 +28,8 @@ run 2 pressmark-index add --map text x
 has err '--map'
 run 2 pressmark-index add --map txet=body x
 has err 'documents have no field "txet"'
-run 2 pressmark-index add --format docx x
-has err 'docx'
+run 2 pressmark-index add --format punchcards x
+has err 'punchcards'
 run 2 pressmark-index remove
 run 2 pressmark-index stats x
 run 4 pressmark-index stats

@@ -47,6 +47,9 @@ static inline enum pm_status check_document(
 	for (size_t i = 0; i < document->tag_count; i++)
 		require_clean(document->tags[i]);
 	require(document->title.len > 0 || document->text.len > 0);
+	for (size_t i = 0; i < document->page_count; i++)
+		require(document->pages[i] <= document->text.len &&
+			(i == 0 || document->pages[i - 1] <= document->pages[i]));
 	*total += bytes;
 	return PM_OK;
 }

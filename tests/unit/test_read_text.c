@@ -39,7 +39,8 @@ static const struct {
 	{"a.MD.zst", TEXT("# H\n"), "document title=[H] text=[# H\n]\n"},
 	{"md", TEXT("# H\n"), "document text=[# H\n]\n"},
 	/* no text */
-	{"a.txt", TEXT("%PDF-1.7\n"), "error: a.txt: not a format that can be read: PDF\n"},
+	{"a.txt", TEXT("%!PS-Adobe\n"),
+		"error: a.txt: not a format that can be read: PostScript\n"},
 	{"a.png", TEXT("\x89PNG\r\n\x1A\n\0\0\0\rIHDR"),
 		"error: a.png: not a format that can be read: not text\n"},
 	{"a.md", TEXT("a\0b"), "error: a.md: not a format that can be read: not text\n"},
@@ -60,12 +61,13 @@ static void obeys_options(void **state)
 	(void)state;
 	struct pm_read_options statement = {.kind = PM_KIND_STATEMENT, .language = PM_STR("de-AT")};
 	struct pm_read_options text = {.format = "text"};
-	struct pm_read_options unknown = {.format = "docx"};
+	struct pm_read_options unknown = {.format = "punchcards"};
 
 	expect_dump(PM_STR("b"), "a.txt", &statement,
 		"document kind=[statement] language=[de] text=[b]\n");
 	expect_dump(PM_STR("{\"a\": 1}"), "a.json", &text, "document text=[{\"a\": 1}]\n");
-	expect_dump(PM_STR("b"), "a.txt", &unknown, "error: format \"docx\": there is no such\n");
+	expect_dump(
+		PM_STR("b"), "a.txt", &unknown, "error: format \"punchcards\": there is no such\n");
 }
 
 static void keeps_nul_after_the_beginning(void **state)

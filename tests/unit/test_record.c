@@ -21,6 +21,7 @@ static void reads_what_it_wrote(void **state)
 	(void)state;
 	const struct pm_str authors[] = {PM_STR("A. Meier"), PM_STR("B = C")};
 	const struct pm_str tags[] = {PM_STR("x")};
+	const uint32_t pages[] = {0, 7, 7, 12};
 	const struct pm_document document = {
 		.uid = PM_STR("https://example.org/a"),
 		.url = PM_STR("https://example.org/a"),
@@ -43,6 +44,8 @@ static void reads_what_it_wrote(void **state)
 			.zone = -300},
 		.published_text = PM_STR("03/25/2024 20:52 EST"),
 		.text = PM_STR("\nuid=no\n\xFF \0 end\n"),
+		.pages = pages,
+		.page_count = COUNT_OF(pages),
 	};
 	struct pm_buf data = {0};
 	struct pm_arena arena = {0};
@@ -69,6 +72,11 @@ static void reads_what_it_wrote(void **state)
 	assert_int_equal(pm_date_seconds(&read->published), pm_date_seconds(&document.published));
 	assert_int_equal(read->published.zone, -300);
 	assert_str(read->published_text, "03/25/2024 20:52 EST");
+	assert_int_equal(read->page_count, COUNT_OF(pages));
+	assert_memory_equal(read->pages, pages, sizeof pages);
+	assert_int_equal(pm_document_page(read, 6), 1);
+	assert_int_equal(pm_document_page(read, 7), 3);
+	assert_int_equal(pm_document_page(read, 500), 4);
 	assert_str(record.sha256, "abc");
 	assert_str(record.site, "example.org");
 	assert_true(pm_str_equal(read->text, document.text));
@@ -91,6 +99,8 @@ static void reads_foreign_data(void **state)
 		{"uid=u", "u", "", ""},
 		{"title=\nuid=u=v\n\ntitle=x", "u=v", "", "title=x"},
 		{"kind=poem\npublished=2024-02-30\nauthor=\ntag=\n\nt", "", "", "t"},
+		{"pages=\n\nt", "", "", "t"},
+		{"pages=  x -7 99999999999999  \npages=3\n\nt", "", "", "t"},
 		{"uids=x\nUID=y\nuid =z\nuid=a\nuid=b\n\n", "b", "", ""},
 	};
 
@@ -103,6 +113,7 @@ static void reads_foreign_data(void **state)
 		assert_str(record.document.title, cases[i].title);
 		assert_str(record.document.text, cases[i].text);
 		assert_int_equal(record.document.kind, PM_KIND_UNKNOWN);
+		assert_true(pm_document_page(&record.document, 0) <= record.document.page_count);
 		assert_int_equal(record.document.published.year, 0);
 		pm_arena_free(&arena);
 	}

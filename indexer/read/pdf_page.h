@@ -1,0 +1,15 @@
+/*
+ * A page of PDF as lines with their places.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef PM_INDEXER_READ_PDF_PAGE_H
+#define PM_INDEXER_READ_PDF_PAGE_H
+
+#include <poppler.h>
+
+#include "indexer/read/pdf_layout.h"
+
+/** Add a page and its lines to a layout, in Poppler's reading order. */
+void pm_pdf_read_page(struct pm_pdf_layout *layout, PopplerPage *page);
+
+#endif
