@@ -73,7 +73,7 @@ static void localise(struct pm_html_meta *meta, const struct pm_date *shown)
 	struct pm_html_choice *choice = &meta->choices[PM_DRAFT_DATE];
 	struct pm_date date;
 
-	if (choice->rank >= PM_HTML_RANK_VISIBLE ||
+	if (choice->value.len == 0 || choice->rank >= PM_HTML_RANK_VISIBLE ||
 		pm_date_parse(&date, choice->value, NULL) != PM_OK || !date.has_zone ||
 		date.zone != 0)
 		return;

@@ -439,6 +439,8 @@ bool pm_html_date_of_url(struct pm_str url, struct pm_date *date)
 	char path[512];
 	size_t len = url.len < sizeof path - 1 ? url.len : sizeof path - 1;
 
+	if (len == 0)
+		return false;
 	memcpy(path, url.ptr, len);
 	path[len] = '\0';
 	path[strcspn(path, "?#")] = '\0';

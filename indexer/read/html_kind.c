@@ -134,8 +134,8 @@ static bool guess_by_words(struct pm_html_meta *meta, const struct pm_html_page 
 /* A part of the URL's path names statements. */
 static bool guess_by_path(struct pm_html_meta *meta, struct pm_str url)
 {
-	const char *at = memmem(url.ptr, url.len, "://", 3);
-	const char *end = url.ptr + url.len;
+	const char *at = url.len > 0 ? memmem(url.ptr, url.len, "://", 3) : NULL;
+	const char *end = at != NULL ? url.ptr + url.len : NULL;
 
 	at = at != NULL ? memchr(at + 3, '/', (size_t)(end - at) - 3) : NULL;
 	while (at != NULL) {

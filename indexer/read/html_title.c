@@ -36,7 +36,7 @@ static size_t separator_at(struct pm_str text, size_t at)
 /* The part of a host that names its owner: "example" of www.example.co.uk. */
 static struct pm_str owner_of(struct pm_str url)
 {
-	const char *at = memmem(url.ptr, url.len, "://", 3);
+	const char *at = url.len > 0 ? memmem(url.ptr, url.len, "://", 3) : NULL;
 	struct pm_str best = PM_STR("");
 
 	if (at == NULL)
