@@ -30,6 +30,26 @@ bool pm_charset_is_known(const char *charset);
 enum pm_status pm_charset_decode(struct pm_buf *out, struct pm_str bytes, const char *charset,
 	size_t *replaced, struct pm_error *err);
 
+/**
+ * What bytes are in that do not tell, as iconv knows it: "UTF-8" when most sequences of bytes
+ * beyond ASCII are that, so that a broken place does not turn all others into rubbish; else what
+ * their frequencies say; WINDOWS-1252, as browsers do, where they say nothing certain.
+ */
+const char *pm_charset_detect(struct pm_str bytes);
+
+/** How an encoding came to be chosen. */
+enum pm_charset_choice {
+	PM_CHARSET_DECLARED,
+	PM_CHARSET_DETECTED,     /* none is declared */
+	PM_CHARSET_NOT_KNOWN,    /* what is declared is not known, */
+	PM_CHARSET_CONTRADICTED, /* or the bytes are not in it: detected */
+};
+
+/** The encoding to read bytes in that declare one: that, or what browsers take it for, unless it
+ * cannot be. declared: may be empty, borrowed. */
+const char *pm_charset_choose(
+	struct pm_str bytes, const char *declared, enum pm_charset_choice *choice);
+
 /** How many of the bytes at the beginning are valid UTF-8. */
 size_t pm_utf8_valid(struct pm_str bytes);
 

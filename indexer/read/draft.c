@@ -176,6 +176,11 @@ void pm_draft_put(
 		draft->values[field] = value;
 }
 
+struct pm_str pm_draft_clean(struct pm_draft *draft, struct pm_str value)
+{
+	return clean(&draft->arena, value);
+}
+
 void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags, const char *how)
 {
 	while (tags.len > 0) {
@@ -244,6 +249,19 @@ static const char *given_charset(const struct pm_draft *draft, struct pm_str tex
 	return pm_charset_is_known(name) ? name : NULL;
 }
 
+enum pm_status pm_draft_decode_declared(struct pm_draft *draft, struct pm_str bytes,
+	const char *declared, struct pm_buf *out, struct pm_error *err)
+{
+	enum pm_charset_choice choice;
+	enum pm_status status = PM_OK;
+	const char *charset = pm_charset_choose(bytes, declared, &choice);
+
+	if (choice == PM_CHARSET_NOT_KNOWN || choice == PM_CHARSET_CONTRADICTED)
+		status = pm_draft_warn(draft, err, "encoding \"%.40s\" %s: read as %s", declared,
+			choice == PM_CHARSET_NOT_KNOWN ? "is not known" : "does not fit", charset);
+	return status == PM_OK ? pm_draft_decode(draft, bytes, charset, out, err) : status;
+}
+
 enum pm_status pm_draft_begin_text(struct pm_draft *draft, struct pm_str bytes, struct pm_buf *room,
 	struct pm_str *text, struct pm_error *err)
 {
@@ -255,7 +273,9 @@ enum pm_status pm_draft_begin_text(struct pm_draft *draft, struct pm_str bytes, 
 	*text = (struct pm_str){bytes.ptr + mark, bytes.len - mark};
 	if (charset == NULL)
 		charset = given_charset(draft, *text, name);
-	if (charset == NULL || strcmp(charset, "UTF-8") == 0)
+	if (charset == NULL)
+		charset = pm_charset_detect(*text);
+	if (strcmp(charset, "UTF-8") == 0 && pm_utf8_valid(*text) == text->len)
 		return PM_OK;
 	enum pm_status status = pm_draft_decode(draft, *text, charset, room, err);
 	*text = pm_buf_str(room);

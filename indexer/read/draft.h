@@ -59,10 +59,10 @@ struct pm_draft {
 void pm_draft_begin(struct pm_draft *draft, uint64_t line);
 
 /**
- * Begin the document of a whole input and give its bytes as text: without a byte order mark, from
- * UTF-16 where one tells so, or from the charset of options where they are not UTF-8 (what is none
- * of it becomes U+FFFD, with a warning), else as they are, broken UTF-8 included. *text is borrowed
- * from bytes or from room, which the caller frees.
+ * Begin the document of a whole input and give its bytes as text: without a byte order mark and in
+ * UTF-8, from the encoding that the mark tells, else the charset of options where they are not
+ * UTF-8, else that is detected; what is none of it becomes U+FFFD, with a warning. *text is
+ * borrowed from bytes or from room, which the caller frees.
  */
 enum pm_status pm_draft_begin_text(struct pm_draft *draft, struct pm_str bytes, struct pm_buf *room,
 	struct pm_str *text, struct pm_error *err);
@@ -90,6 +90,9 @@ enum pm_draft_field pm_draft_field_of(const struct pm_read_options *options, str
 void pm_draft_put(
 	struct pm_draft *draft, enum pm_draft_field field, struct pm_str value, const char *how);
 
+/** A copy of a value, as pm_draft_put makes it: one trimmed line of UTF-8. */
+struct pm_str pm_draft_clean(struct pm_draft *draft, struct pm_str value);
+
 /** Put each of the tags between commas. */
 void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags, const char *how);
 
@@ -108,6 +111,11 @@ __attribute__((format(printf, 3, 4))) enum pm_status pm_draft_warn(
 /** pm_charset_decode with a warning of what is not in the encoding. */
 enum pm_status pm_draft_decode(struct pm_draft *draft, struct pm_str bytes, const char *charset,
 	struct pm_buf *out, struct pm_error *err);
+
+/** Decode bytes as pm_charset_choose says, with a warning where that is not what they declare.
+ * declared: may be empty. */
+enum pm_status pm_draft_decode_declared(struct pm_draft *draft, struct pm_str bytes,
+	const char *declared, struct pm_buf *out, struct pm_error *err);
 
 /**
  * Give the document to the sink, after what was found for it, and warnings about a date, kind or

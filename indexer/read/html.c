@@ -99,35 +99,6 @@ static void find_declared(struct pm_str page, char charset[40])
 	}
 }
 
-/* What browsers take a declared encoding for (https://encoding.spec.whatwg.org/#names-and-labels):
- * Latin-1 and ASCII were always Windows' own. A page in bytes cannot be in UTF-16. */
-static const char *encoding_of(const char *declared)
-{
-	static const char *const windows[] = {
-		"iso-8859-1", "iso8859-1", "latin1", "l1", "us-ascii", "ascii", "windows-1252"};
-
-	for (size_t i = 0; i < sizeof windows / sizeof *windows; i++)
-		if (strcasecmp(declared, windows[i]) == 0)
-			return "WINDOWS-1252";
-	if (strncasecmp(declared, "utf-16", 6) == 0)
-		return "UTF-8";
-	return declared;
-}
-
-/* The encoding of a page: what its mark says, else what it, or who sent it, declares, else UTF-8 if
- * it is that, else what browsers fall back on. Pages that declare Latin-1 and are UTF-8 are read as
- * that. */
-static const char *choose_encoding(struct pm_str page, const char *marked, const char *declared)
-{
-	const char *fallback = pm_utf8_valid(page) == page.len ? "UTF-8" : "WINDOWS-1252";
-
-	if (marked != NULL)
-		return marked;
-	if (declared[0] == '\0' || strcmp(encoding_of(declared), "WINDOWS-1252") == 0)
-		return fallback;
-	return encoding_of(declared);
-}
-
 static enum pm_status decode(
 	struct pm_draft *draft, struct pm_str page, struct pm_buf *out, struct pm_error *err)
 {
@@ -137,18 +108,13 @@ static enum pm_status decode(
 	const struct pm_str given = draft->options->charset;
 
 	page = (struct pm_str){page.ptr + mark, page.len - mark};
+	if (marked != NULL)
+		return pm_draft_decode(draft, page, marked, out, err);
 	find_declared(page, declared);
 	if (declared[0] == '\0' && given.len > 0)
 		snprintf(declared, sizeof declared, "%.*s", (int)pm_str_cut(given, 39).len,
 			given.ptr);
-	const char *charset = choose_encoding(page, marked, declared);
-	enum pm_status status = PM_OK;
-	if (!pm_charset_is_known(charset)) {
-		charset = choose_encoding(page, NULL, "");
-		status = pm_draft_warn(
-			draft, err, "encoding \"%s\" is not known: read as %s", declared, charset);
-	}
-	return status == PM_OK ? pm_draft_decode(draft, page, charset, out, err) : status;
+	return pm_draft_decode_declared(draft, page, declared, out, err);
 }
 
 /* Make a document of a page in UTF-8. */

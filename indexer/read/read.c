@@ -23,6 +23,8 @@ const struct pm_reader *const pm_readers[] = {
 	&pm_reader_nitf,
 	&pm_reader_schema_org,
 	&pm_reader_jsonl,
+	&pm_reader_mbox,
+	&pm_reader_mail,
 	&pm_reader_markdown,
 	&pm_reader_warc,
 	&pm_reader_archive, /* after those of documents that are zip files */

@@ -125,6 +125,7 @@ extern const struct pm_reader pm_reader_archive;
 extern const struct pm_reader pm_reader_feed;
 extern const struct pm_reader pm_reader_html;
 extern const struct pm_reader pm_reader_jsonl;
+extern const struct pm_reader pm_reader_mail;
 extern const struct pm_reader pm_reader_markdown;
 extern const struct pm_reader pm_reader_newsml;
 extern const struct pm_reader pm_reader_nitf;
@@ -133,6 +134,7 @@ extern const struct pm_reader pm_reader_docx;
 extern const struct pm_reader pm_reader_epub;
 extern const struct pm_reader pm_reader_odt;
 extern const struct pm_reader pm_reader_pdf;
+extern const struct pm_reader pm_reader_mbox;
 extern const struct pm_reader pm_reader_text;
 extern const struct pm_reader pm_reader_warc;
 

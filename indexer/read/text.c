@@ -66,7 +66,7 @@ static enum pm_status read_text(struct pm_input *input, const struct pm_read_opt
 const struct pm_reader pm_reader_text = {
 	.name = "text",
 	.extensions = "txt text",
-	.description = "plain text, UTF-8",
+	.description = "plain text",
 	.recognise = recognise,
 	.read = read_text,
 };

@@ -16,8 +16,9 @@ cp -R "$here/corpus/articles" "$here/corpus/statements" "$here/corpus/odd" .
 cat >hostile.jsonl <<'OUT'
 {"id":"h","title":"quote \" \u001b[31m <b>","author":"=cmd","tags":["a\tb"],"text":"</script> sanctions \u0007\r\n\ud83d\ude80 end"}
 OUT
-printf 'sanctions in \377 broken text \303\n' >broken.txt
-run 0 pressmark-index -d index add articles statements hostile.jsonl broken.txt
+broken=$(printf 'broken\377.txt')
+echo 'sanctions in a file whose name is not UTF-8' >"$broken"
+run 0 pressmark-index -d index add articles statements hostile.jsonl "$broken"
 
 # answers NAME OPTION...: answers to several queries, as JSON and as JSON Lines.
 answers() {
@@ -49,7 +50,7 @@ answers texts --fields=snippet,text,matches
 answers whole --whole --sort=newest --fields=matches
 check ./*.json ./*-[0-9]*.jsonl || fail "not as the schema says: $(cat checked)"
 [ "$(tail -n 1 checked)" -gt 300 ] || fail "only so many checked: $(cat checked)"
-grep -q '"bytes":' ./*.json || fail "no text that is not UTF-8"
+grep -q '"bytes":' ./*.json || fail "no name that is not UTF-8"
 grep -q '"suggestions":\[{' ./*.json || fail "no suggestions"
 grep -q '"suggestions":\[\]' ./*.json || fail "nothing missing without suggestions"
 grep -q '"obstacles":\[{' ./*.json || fail "no obstacles"

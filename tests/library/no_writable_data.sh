@@ -1,6 +1,7 @@
 #!/bin/sh
 # A library holds no variable that can be written to: no hidden state. What the loader relocates once and
-# then protects (.data.rel.ro) is constant. Argument: libraries. SPDX-License-Identifier: GPL-2.0-or-later
+# then protects (.data.rel.ro) is constant; *_once says only that a library below it was started.
+# Argument: libraries. SPDX-License-Identifier: GPL-2.0-or-later
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -14,7 +15,7 @@ for library; do
 			name = $NF
 			# DW.ref.*: how unwinding finds types, written by nobody; the others belong to the
 			# linker and the C runtime in every shared library
-			if (name !~ /^\./ && name !~ /^DW\.ref\./ && name !~ runtime)
+			if (name !~ /^\./ && name !~ /_once$/ && name !~ /^DW\.ref\./ && name !~ runtime)
 				print library ": object " object " " name
 		}'
 done >"$work/bad"

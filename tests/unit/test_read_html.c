@@ -169,18 +169,23 @@ static const struct {
 	{TEXT("\xEF\xBB\xBF<p>\xC3\xA4"), "a.html", "document text=[\xC3\xA4]\n"},
 	{TEXT("<meta charset=iso-8859-1><p>\xE4\x80"), "a.html",
 		"document text=[\xC3\xA4\xE2\x82\xAC]\n"},
-	{TEXT("<meta charset=iso-8859-1><p>\xC3\xA4"), "a.html", "document text=[\xC3\xA4]\n"},
+	{TEXT("<meta charset=iso-8859-1><p>\xC3\xA4"), "a.html",
+		"warning encoding \"iso-8859-1\" does not fit: read as UTF-8\n"
+		"document text=[\xC3\xA4]\n"},
 	{TEXT("<meta http-equiv=Content-Type content=\"text/html; charset=koi8-r\"><p>\xC1"),
 		"a.html", "document text=[\xD0\xB0]\n"},
 	{TEXT("<META CHARSET='Shift_JIS'><p>\x93\xFA"), "a.html", "document text=[日]\n"},
 	{TEXT("<p>\xE4"), "a.html", "document text=[\xC3\xA4]\n"},
 	{TEXT("<p>\xC3\xA4"), "a.html", "document text=[\xC3\xA4]\n"},
-	{TEXT("<meta charset=utf-8><p>a\xFF"
-	      "b"),
-		"a.html",
+	{TEXT("<meta charset=utf-8><p>\xC3\xA4\xC3\xA4\xFF"), "a.html",
 		"warning 1 places are not utf-8: replaced by U+FFFD\n"
-		"document text=[a\xEF\xBF\xBD"
-		"b]\n"},
+		"document text=[\xC3\xA4\xC3\xA4\xEF\xBF\xBD]\n"},
+	{TEXT("<meta charset=utf-8><p>\xE4"), "a.html",
+		"warning encoding \"utf-8\" does not fit: read as WINDOWS-1252\n"
+		"document text=[\xC3\xA4]\n"},
+	{TEXT("<meta charset=windows-1251><p>\xC3\xA4"), "a.html",
+		"warning encoding \"windows-1251\" does not fit: read as UTF-8\n"
+		"document text=[\xC3\xA4]\n"},
 	{TEXT("<meta charset=x-none><p>a"), "a.html",
 		"warning encoding \"x-none\" is not known: read as UTF-8\ndocument text=[a]\n"},
 	{TEXT("<script>charset=koi8-r</script><meta name=a><meta charset='?'><p>\xC3\xA4"),

@@ -29,7 +29,9 @@ static const struct {
 	{TEXT("---\n# comment\n---\nBody"), "document text=[Body]\n"},
 	{TEXT("---\ntitle: T\n---\n"), "document title=[T]\n"},
 	{TEXT("---\nlang: en\n---\n \n"), "failed empty\n"},
-	{TEXT("\xEF\xBB\xBF---\ntitle: T\n---\nb\xFF"), "document title=[T] text=[b\xFF]\n"},
+	{TEXT("\xEF\xBB\xBF---\ntitle: T\n---\nb\xFF"),
+		"warning 1 places are not UTF-8: replaced by U+FFFD\n"
+		"document title=[T] text=[b\xEF\xBF\xBD]\n"},
 	/* kept with a warning */
 	{TEXT("---\ntitle: T\ndate: [2024]\nlang: en: y\n---\nBody"),
 		"warning front matter, line 3: the value of \"date\" is no text\n"
@@ -40,8 +42,7 @@ static const struct {
 		"document text=[Body]\n"},
 	{TEXT("---\n- a\n- b\n---\nBody"),
 		"warning front matter: not members with values\ndocument text=[Body]\n"},
-	{TEXT("---\ntitle: \xFF\n---\nBody"), "warning front matter, line 2: invalid leading "
-					      "UTF-8 octet\ndocument text=[Body]\n"},
+	{TEXT("---\ntitle: \xFF\n---\nBody"), "document title=[\xC3\xBF] text=[Body]\n"},
 	{TEXT("---\na: &x [y]\ntags: *x\ntitle: *x\n---\nBody"),
 		"warning front matter, line 3: the value of \"tags\" is no text\n"
 		"warning front matter, line 4: the value of \"title\" is no text\n"

@@ -18,8 +18,11 @@ static const struct {
 	{"a.txt",
 		TEXT("T\xFF\n\nB\x80"
 		     "dy"),
-		"document title=[T\xEF\xBF\xBD] text=[T\xFF\n\nB\x80"
+		"document title=[T\xC3\xBF] text=[T\xC3\xBF\n\nB\xE2\x82\xAC"
 		"dy]\n"},
+	{"a.txt", TEXT("\xC3\xA4\xC3\xA4\xE4"),
+		"warning 1 places are not UTF-8: replaced by U+FFFD\n"
+		"document text=[\xC3\xA4\xC3\xA4\xEF\xBF\xBD]\n"},
 	{"a.txt", TEXT("\xEF\xBB\xBFText"), "document text=[Text]\n"},
 	{"a.txt", TEXT("\xFF\xFEh\0\xE4\0!\0"), "document text=[h\xC3\xA4!]\n"},
 	{"a.txt", TEXT("\xFE\xFF\0h\xD8\0\0!"),
