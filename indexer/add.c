@@ -5,8 +5,12 @@
 #include "indexer/adding.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <libgen.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/error.h"
 
@@ -34,14 +38,35 @@ static bool make_fingerprint(struct pm_add *add)
 	return !out->failed;
 }
 
+/* The real path of a directory's parent, also of one that is not there yet; NULL: see errno. */
+static char *real_parent(const char *directory)
+{
+	char *copy = strdup(directory);
+	char *parent = copy != NULL ? realpath(dirname(copy), NULL) : NULL;
+
+	free(copy);
+	return parent;
+}
+
 static enum pm_status find_base(struct pm_add *add, const char *index, struct pm_error *err)
 {
-	add->base = realpath(index, NULL);
-	if (add->base == NULL)
+	struct pm_buf base = {0};
+	char *real = realpath(index, NULL);
+
+	if (real != NULL)
+		pm_buf_add(&base, real, (size_t)(strrchr(real, '/') - real));
+	else if (errno == ENOENT && (real = real_parent(index)) != NULL)
+		pm_buf_add_str(&base, pm_str_of(strcmp(real, "/") == 0 ? "" : real));
+	else
 		return pm_fail(err, PM_IO, "%s: %s", index, strerror(errno));
-	char *slash = strrchr(add->base, '/');
-	slash[1] = '\0'; /* with its slash at the end */
-	add->base_len = strlen(add->base);
+	pm_buf_add_char(&base, '/');
+	free(real);
+	if (base.failed) {
+		pm_buf_free(&base);
+		return pm_fail_memory(err);
+	}
+	add->base = base.ptr;
+	add->base_len = base.len;
 	return PM_OK;
 }
 
@@ -52,6 +77,7 @@ static enum pm_status take_skipped(
 static enum pm_status take_trouble(
 	void *context, const char *path, const char *reason, struct pm_error *err);
 static enum pm_status take_root(void *context, const char *path, struct pm_error *err);
+static enum pm_status take_directory(void *context, const char *path, struct pm_error *err);
 
 enum pm_status pm_add_new(struct pm_add **out, struct pm_writer *writer, const char *index,
 	const struct pm_add_options *options, struct pm_report *report,
@@ -75,6 +101,7 @@ enum pm_status pm_add_new(struct pm_add **out, struct pm_writer *writer, const c
 		.file = take_file,
 		.skipped = take_skipped,
 		.failed = take_trouble,
+		.directory = options->watch != NULL ? take_directory : NULL,
 		.root = take_root};
 	if (!make_fingerprint(add)) {
 		status = pm_fail_memory(err);
@@ -84,7 +111,7 @@ enum pm_status pm_add_new(struct pm_add **out, struct pm_writer *writer, const c
 		goto out;
 	if ((status = pm_walk_new(&add->walk, &add->walk_options, &add->walk_sink, err)) != PM_OK)
 		goto out;
-	if ((status = pm_walk_avoid(add->walk, index, err)) != PM_OK)
+	if (access(index, F_OK) == 0 && (status = pm_walk_avoid(add->walk, index, err)) != PM_OK)
 		goto out;
 	*out = add;
 	add = NULL;
@@ -186,23 +213,48 @@ enum pm_status pm_adding_look_up(struct pm_add *add, struct pm_str path, const s
 	return PM_OK;
 }
 
+/* Whether a file is larger than what is taken; then it is skipped. */
+static bool is_too_large(struct pm_add *add, struct pm_str name, const struct stat *info)
+{
+	uint64_t limit = add->options->file_size_max;
+	char reason[80];
+
+	if (limit == 0 || (uint64_t)info->st_size <= limit)
+		return false;
+	snprintf(reason, sizeof reason, "larger than --max-file-size: %" PRIu64 " bytes",
+		(uint64_t)info->st_size);
+	pm_adding_skipped(add, name, pm_str_of(reason));
+	return true;
+}
+
+/* Note a source, with a copy of its path. */
 static enum pm_status add_source(
-	struct pm_add *add, const char *path, int64_t size, bool named, struct pm_error *err)
+	struct pm_add *add, const struct pm_source *given, struct pm_error *err)
 {
 	struct pm_source *source = pm_arena_alloc(&add->arena, 1, sizeof *source);
 
 	if (source == NULL)
 		return pm_fail_memory(err);
-	*source = (struct pm_source){.size = size, .named = named};
-	if (path != NULL)
-		source->path = pm_arena_copy(&add->arena, pm_str_of(path)).ptr;
+	*source = *given;
+	if (given->path != NULL)
+		source->path = pm_arena_copy(&add->arena, pm_str_of(given->path)).ptr;
 	if (add->arena.failed)
 		return pm_fail_memory(err);
 	*add->last_source = source;
 	add->last_source = &source->next;
-	if (size > 0)
-		add->progress->total += (uint64_t)size;
+	if (given->size > 0)
+		add->progress->total += (uint64_t)given->size;
 	return PM_OK;
+}
+
+/* Whether a file is read though it is unchanged. */
+static enum pm_status look_at_force(
+	struct pm_add *add, struct pm_str name, bool *force, struct pm_error *err)
+{
+	*force = add->options->force;
+	return *force || !add->options->retry_failed
+	               ? PM_OK
+	               : pm_catalogue_has_failures(add->catalogue, name, force, err);
 }
 
 static enum pm_status take_file(
@@ -210,11 +262,13 @@ static enum pm_status take_file(
 {
 	struct pm_add *add = context;
 	struct pm_str name = pm_adding_catalogue_path(add, path);
-	bool known, unchanged;
+	bool known, unchanged, force;
 	int64_t id;
 
 	if (add->options->interrupted())
 		return pm_fail(err, PM_INTERRUPTED, "interrupted");
+	if (is_too_large(add, name, info))
+		return PM_OK;
 	enum pm_status status = pm_adding_look_up(add, name, info, &known, &unchanged, &id, err);
 	if (status != PM_OK)
 		return status;
@@ -223,13 +277,31 @@ static enum pm_status take_file(
 	if (known && !pm_seen_add(&add->seen, id))
 		return pm_fail_memory(err);
 	add->counts.files++;
-	if (unchanged && !add->options->force) {
+	if ((status = look_at_force(add, name, &force, err)) != PM_OK)
+		return status;
+	if (unchanged && !force) {
 		add->counts.unchanged_files++;
 		pm_report_write(
 			add->report, &(struct pm_report_line){.path = name, .state = "unchanged"});
 		return PM_OK;
 	}
-	return add_source(add, path, info->st_size, named, err);
+	return add_source(add,
+		&(struct pm_source){
+			.path = path, .size = info->st_size, .named = named, .force = force},
+		err);
+}
+
+struct pm_written pm_adding_changes(const struct pm_add *add, const struct pm_written *before)
+{
+	const struct pm_written *now = pm_writer_written(add->writer);
+
+	return (struct pm_written){
+		.added = now->added - before->added,
+		.updated = now->updated - before->updated,
+		.unchanged = now->unchanged - before->unchanged,
+		.superseded = now->superseded - before->superseded,
+		.removed = now->removed - before->removed,
+	};
 }
 
 void pm_adding_skipped(struct pm_add *add, struct pm_str path, struct pm_str reason)
@@ -295,6 +367,13 @@ static enum pm_status take_root(void *context, const char *path, struct pm_error
 	return PM_OK;
 }
 
+static enum pm_status take_directory(void *context, const char *path, struct pm_error *err)
+{
+	struct pm_add *add = context;
+
+	return pm_watch_directory(add->options->watch, path, err);
+}
+
 /* The reason in a message that begins with the object's name. */
 struct pm_str pm_adding_reason(const char *message, const char *name)
 {
@@ -305,20 +384,36 @@ struct pm_str pm_adding_reason(const char *message, const char *name)
 	return pm_str_of(message);
 }
 
+/* A path that cannot be looked at is a problem, and the others are taken all the same. */
+static enum pm_status end_path(struct pm_add *add, const char *path, enum pm_status status,
+	const struct pm_error *problem, struct pm_error *err)
+{
+	if (status == PM_NOT_FOUND || status == PM_IO) {
+		pm_adding_failed(add, pm_str_of(path), pm_adding_reason(problem->message, path));
+		return PM_OK;
+	}
+	if (status != PM_OK && err != NULL)
+		*err = *problem;
+	return status;
+}
+
 enum pm_status pm_add_path(struct pm_add *add, const char *path, struct pm_error *err)
 {
 	struct pm_error problem;
 
 	if (strcmp(path, PM_STANDARD_INPUT) == 0)
-		return add_source(add, NULL, 0, true, err);
+		return add_source(add, &(struct pm_source){.named = true}, err);
 	enum pm_status status = pm_walk_path(add->walk, path, &problem);
-	if (status == PM_NOT_FOUND || status == PM_IO) {
-		pm_adding_failed(add, pm_str_of(path), pm_adding_reason(problem.message, path));
-		return PM_OK;
-	}
-	if (status != PM_OK && err != NULL)
-		*err = problem;
-	return status;
+	return end_path(add, path, status, &problem, err);
+}
+
+enum pm_status pm_add_changed(
+	struct pm_add *add, const char *root, const char *path, struct pm_error *err)
+{
+	struct pm_error problem;
+
+	enum pm_status status = pm_walk_below(add->walk, root, path, &problem);
+	return end_path(add, path, status, &problem, err);
 }
 
 /* ---- All ---- */
@@ -327,7 +422,7 @@ enum pm_status pm_add_run(struct pm_add *add, struct pm_error *err)
 {
 	enum pm_status status;
 
-	status = pm_adding_read(add, add->sources, add->options->force, err);
+	status = pm_adding_read(add, add->sources, err);
 	if (status == PM_OK)
 		status = pm_adding_remove_gone(add, err);
 	if (status == PM_OK)

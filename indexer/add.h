@@ -15,15 +15,19 @@
 #include "indexer/progress.h"
 #include "indexer/read/read.h"
 #include "indexer/report.h"
+#include "indexer/watch.h"
 
 /** What the user asks for; all is borrowed. */
 struct pm_add_options {
 	struct pm_read_options read;
 	struct pm_exclude exclude;
+	uint64_t file_size_max; /* bytes on disk; larger files are left out; 0: none is */
 	bool hidden;
 	bool no_delete;
-	bool force; /* read what is unchanged, too */
+	bool force;        /* read what is unchanged, too */
+	bool retry_failed; /* that of it which has failures */
 	bool quiet;
+	struct pm_watch *watch;    /* told of each directory; NULL: none */
 	bool (*interrupted)(void); /* asked between files and documents: true ends it */
 };
 
@@ -48,6 +52,14 @@ void pm_add_free(struct pm_add *add);
 /** Take a path as an input: a file, a directory, `-` for standard input. Files that are not as they
  * were are noted, to be read. */
 enum pm_status pm_add_path(struct pm_add *add, const char *path, struct pm_error *err);
+
+/** Take what may have changed at a path below one that was given, or at that one: it may be gone.
+ * Both are real paths. */
+enum pm_status pm_add_changed(
+	struct pm_add *add, const char *root, const char *path, struct pm_error *err);
+
+/** Take all files that have failures as inputs. */
+enum pm_status pm_add_failed(struct pm_add *add, struct pm_error *err);
 
 /**
  * Read all that was noted, remove what is gone, commit.

@@ -68,10 +68,13 @@ enum pm_status pm_adding_remove_gone(struct pm_add *add, struct pm_error *err)
 		absent = absent->next) {
 		if (!is_gone(absent->real))
 			continue;
+		const struct pm_written before = *pm_writer_written(add->writer);
 		status = pm_writer_remove_file(add->writer, absent->id, err);
 		add->counts.removed_files++;
+		const struct pm_written changes = pm_adding_changes(add, &before);
 		pm_report_write(add->report,
-			&(struct pm_report_line){.path = absent->path, .state = "removed"});
+			&(struct pm_report_line){
+				.path = absent->path, .state = "removed", .changes = &changes});
 	}
 	return status;
 }
@@ -93,9 +96,9 @@ enum pm_status pm_adding_read_suspects(struct pm_add *add, struct pm_error *err)
 		}
 		if (real == NULL)
 			return pm_fail_memory(err);
-		const struct pm_source source = {.path = real, .named = true};
+		const struct pm_source source = {.path = real, .named = true, .force = true};
 		if (status == PM_OK)
-			status = pm_adding_read(add, &source, true, err);
+			status = pm_adding_read(add, &source, err);
 	}
 	return status;
 }

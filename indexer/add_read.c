@@ -28,12 +28,14 @@ static void add_content_uid(struct pm_buf *uid, const struct pm_document *docume
 	pm_buf_add_format(uid, PM_STANDARD_INPUT "!%s", hex);
 }
 
-/* A file is named by its path, a record in it by path and member; what came from standard input by
- * its id. */
+/* What was dumped from an index keeps its name. A file is named by its path, a record in it by path
+ * and member; what came from standard input by its id. */
 static struct pm_str make_uid(struct pm_add *add, const struct pm_document *document)
 {
 	struct pm_buf *uid = &add->uid;
 
+	if (document->uid.len > 0)
+		return document->uid;
 	if (document->url.len > 0)
 		return document->url;
 	if (add->reading.real == NULL && !document->anonymous)
@@ -94,6 +96,15 @@ static void take_folder_kind(struct pm_document *document, const char *path)
 	                                                  : PM_STR("folder articles/");
 }
 
+/* Standard input may give documents of files, dumped from an index. */
+static enum pm_status put_document(struct pm_add *add, const struct pm_document *document,
+	enum pm_outcome *outcome, struct pm_str *other, struct pm_error *err)
+{
+	if (add->reading.real == NULL && document->path.len > 0)
+		return pm_writer_restore_document(add->writer, document, outcome, other, err);
+	return pm_writer_put_document(add->writer, document, outcome, other, err);
+}
+
 static enum pm_status take_document(
 	void *context, struct pm_document *document, size_t bytes, struct pm_error *err)
 {
@@ -103,13 +114,13 @@ static enum pm_status take_document(
 
 	if (add->options->interrupted())
 		return pm_fail(err, PM_INTERRUPTED, "interrupted");
-	document->path = add->reading.path;
+	if (add->reading.real != NULL)
+		document->path = add->reading.path;
 	document->uid = make_uid(add, document);
 	if (add->uid.failed)
 		return pm_fail_memory(err);
 	take_folder_kind(document, add->reading.real);
-	enum pm_status status =
-		pm_writer_put_document(add->writer, document, &outcome, &other, err);
+	enum pm_status status = put_document(add, document, &outcome, &other, err);
 	if (status != PM_OK) {
 		add->reading.fatal = true;
 		return status;
@@ -242,14 +253,16 @@ static void report_read(struct pm_add *add, bool known)
 	                    : known                                      ? "updated"
 	                                                                 : "added";
 
+	const struct pm_written changes = pm_adding_changes(add, &reading->before);
 	pm_report_write(add->report, &(struct pm_report_line){.path = shown_path(add),
 					     .state = state,
+					     .changes = &changes,
 					     .with_documents = true,
 					     .documents = reading->documents});
 }
 
 static enum pm_status add_file(struct pm_add *add, struct pm_read_ahead *ahead,
-	const struct pm_source *source, bool force, struct pm_error *err)
+	const struct pm_source *source, struct pm_error *err)
 {
 	struct pm_error problem;
 	enum pm_file_end end;
@@ -266,7 +279,7 @@ static enum pm_status add_file(struct pm_add *add, struct pm_read_ahead *ahead,
 	}
 	enum pm_status status =
 		pm_adding_look_up(add, add->reading.path, &info, &known, &unchanged, &id, err);
-	if (status != PM_OK || (unchanged && !force))
+	if (status != PM_OK || (unchanged && !source->force))
 		return status; /* it was given twice */
 	const struct pm_catalogue_file file = {.path = add->reading.path,
 		.size = info.st_size,
@@ -297,17 +310,18 @@ static enum pm_status add_standard_input(
 }
 
 static enum pm_status add_one(struct pm_add *add, struct pm_read_ahead *ahead,
-	const struct pm_source *source, bool force, struct pm_error *err)
+	const struct pm_source *source, struct pm_error *err)
 {
-	add->reading = (struct pm_reading){.consumed_before = add->reading.consumed_before};
-	enum pm_status status = source->path != NULL ? add_file(add, ahead, source, force, err)
+	add->reading = (struct pm_reading){.consumed_before = add->reading.consumed_before,
+		.before = *pm_writer_written(add->writer)};
+	enum pm_status status = source->path != NULL ? add_file(add, ahead, source, err)
 	                                             : add_standard_input(add, source, err);
 	add->reading.consumed_before += (uint64_t)source->size;
 	return status;
 }
 
 enum pm_status pm_adding_read(
-	struct pm_add *add, const struct pm_source *sources, bool force, struct pm_error *err)
+	struct pm_add *add, const struct pm_source *sources, struct pm_error *err)
 {
 	struct pm_read_ahead *ahead;
 
@@ -315,7 +329,7 @@ enum pm_status pm_adding_read(
 		&ahead, sources, &add->options->read, pm_writer_jobs(add->writer), err);
 	for (; status == PM_OK && sources != NULL; sources = sources->next)
 		status = add->options->interrupted() ? pm_fail(err, PM_INTERRUPTED, "interrupted")
-		                                     : add_one(add, ahead, sources, force, err);
+		                                     : add_one(add, ahead, sources, err);
 	pm_read_ahead_free(ahead);
 	return status;
 }

@@ -31,6 +31,7 @@ struct pm_reading {
 	const char *real;   /* NULL: standard input */
 	uint64_t documents, lost;
 	uint64_t consumed, consumed_before; /* bytes of it, and of all inputs before */
+	struct pm_written before;           /* what was done before */
 	bool fatal;                         /* the writer failed: not the input's fault */
 };
 
@@ -73,6 +74,9 @@ int64_t pm_adding_mtime(const struct stat *info);
 enum pm_status pm_adding_look_up(struct pm_add *add, struct pm_str path, const struct stat *info,
 	bool *known, bool *unchanged, int64_t *id, struct pm_error *err);
 
+/** What was done since. */
+struct pm_written pm_adding_changes(const struct pm_add *add, const struct pm_written *before);
+
 /** Count and report an input that is left out, or one that fails as a whole. */
 void pm_adding_skipped(struct pm_add *add, struct pm_str path, struct pm_str reason);
 void pm_adding_failed(struct pm_add *add, struct pm_str path, struct pm_str reason);
@@ -80,10 +84,10 @@ void pm_adding_failed(struct pm_add *add, struct pm_str path, struct pm_str reas
 /** The reason in a message that begins with the object's name. */
 struct pm_str pm_adding_reason(const char *message, const char *name);
 
-/** Read a list of sources into the index. force: even if they are unchanged. What is wrong with
- * them is reported; the status is that of the writer, or PM_INTERRUPTED. */
+/** Read a list of sources into the index. What is wrong with them is reported; the status is that
+ * of the writer, or PM_INTERRUPTED. */
 enum pm_status pm_adding_read(
-	struct pm_add *add, const struct pm_source *sources, bool force, struct pm_error *err);
+	struct pm_add *add, const struct pm_source *sources, struct pm_error *err);
 
 /** Remove the files below what was walked that are no longer there. */
 enum pm_status pm_adding_remove_gone(struct pm_add *add, struct pm_error *err);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lib/cli/exit.h"
+#include "lib/error.h"
 
 void pm_say(const char *format, ...)
 {
@@ -57,6 +58,22 @@ int pm_say_usage(const struct pm_verb *verb, const struct pm_error *err)
 	pm_say("%s: %s", verb->name, err->message);
 	fprintf(stderr, "Usage: " PROGRAM " %s %s\n", verb->name, verb->usage);
 	return PM_EXIT_ERROR;
+}
+
+int pm_say_operand(const struct pm_verb *verb, const char *operand)
+{
+	struct pm_error err;
+
+	pm_fail(&err, PM_INVALID, "\"%s\": nothing is expected there", operand);
+	return pm_say_usage(verb, &err);
+}
+
+void pm_add_shown(struct pm_buf *out, struct pm_str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		pm_buf_add_char(out, c < 0x20 || c == 0x7F ? '?' : (char)c);
+	}
 }
 
 int pm_print(struct pm_str text)

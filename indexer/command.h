@@ -23,7 +23,8 @@ struct pm_verb {
 	int (*run)(const struct pm_verb *verb, const char *index, char *const *arguments);
 };
 
-extern const struct pm_verb pm_verb_add, pm_verb_remove, pm_verb_stats, pm_verb_verify;
+extern const struct pm_verb pm_verb_add, pm_verb_dump, pm_verb_failures, pm_verb_remove,
+	pm_verb_show, pm_verb_stats, pm_verb_verify;
 
 /** Options of every verb, numbered above its own. */
 enum {
@@ -52,6 +53,12 @@ int pm_exit_of(enum pm_status status);
 
 /** Say that the command line is wrong; returns the exit status. */
 int pm_say_usage(const struct pm_verb *verb, const struct pm_error *err);
+
+/** Say that an operand is one too many; returns the exit status. */
+int pm_say_operand(const struct pm_verb *verb, const char *operand);
+
+/** Append a text without control characters: they must not reach a terminal. */
+void pm_add_shown(struct pm_buf *out, struct pm_str text);
 
 /** Write a verb's --help to stdout; returns the exit status. */
 int pm_show_help(const struct pm_verb *verb);

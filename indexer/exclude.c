@@ -1,5 +1,5 @@
 /*
- * Patterns of names to leave out, as in .gitignore.
+ * Patterns of names to leave out or to take, as in .gitignore.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/exclude.h"
@@ -15,24 +15,39 @@ void pm_exclude_free(struct pm_exclude *exclude)
 	*exclude = (struct pm_exclude){0};
 }
 
-bool pm_exclude_add(struct pm_exclude *exclude, struct pm_str pattern)
+static struct pm_str after(struct pm_str str, size_t count)
 {
+	return (struct pm_str){str.ptr + count, str.len - count};
+}
+
+/* takes: what the pattern means, but for a `!` before it. */
+static bool add(struct pm_exclude *exclude, struct pm_str pattern, bool takes)
+{
+	bool negated = pattern.len > 0 && pattern.ptr[0] == '!';
+
 	if (exclude->count == exclude->capacity) {
 		size_t capacity = 2 * exclude->capacity + 8;
-		struct pm_str *patterns =
+		struct pm_pattern *patterns =
 			reallocarray(exclude->patterns, capacity, sizeof *patterns);
 		if (patterns == NULL)
 			return false;
 		exclude->patterns = patterns;
 		exclude->capacity = capacity;
 	}
-	exclude->patterns[exclude->count++] = pattern;
+	exclude->patterns[exclude->count++] = (struct pm_pattern){
+		.text = negated ? after(pattern, 1) : pattern, .takes = takes != negated};
 	return true;
 }
 
-static struct pm_str after(struct pm_str str, size_t count)
+bool pm_exclude_add(struct pm_exclude *exclude, struct pm_str pattern)
 {
-	return (struct pm_str){str.ptr + count, str.len - count};
+	return add(exclude, pattern, false);
+}
+
+bool pm_exclude_add_included(struct pm_exclude *exclude, struct pm_str pattern)
+{
+	exclude->chosen = true;
+	return add(exclude, pattern, true);
 }
 
 /* Match a character against `[...]` at the start of the pattern; *used gets its length, 0 when it
@@ -164,7 +179,6 @@ static struct pm_str last_name(struct pm_str path)
 	return slash != NULL ? after(path, (size_t)(slash + 1 - path.ptr)) : path;
 }
 
-/* pattern: without `!`. */
 static bool matches(struct pm_str pattern, struct pm_str path, bool directory)
 {
 	if (pattern.len > 0 && pattern.ptr[pattern.len - 1] == '/') {
@@ -183,11 +197,8 @@ static bool matches(struct pm_str pattern, struct pm_str path, bool directory)
 
 bool pm_exclude_matches(const struct pm_exclude *exclude, struct pm_str path, bool directory)
 {
-	for (size_t i = exclude->count; i > 0; i--) {
-		struct pm_str pattern = exclude->patterns[i - 1];
-		bool negated = pattern.len > 0 && pattern.ptr[0] == '!';
-		if (matches(negated ? after(pattern, 1) : pattern, path, directory))
-			return !negated;
-	}
-	return false;
+	for (size_t i = exclude->count; i > 0; i--)
+		if (matches(exclude->patterns[i - 1].text, path, directory))
+			return !exclude->patterns[i - 1].takes;
+	return exclude->chosen && !directory;
 }

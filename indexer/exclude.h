@@ -1,5 +1,5 @@
 /*
- * Patterns of names to leave out, as in .gitignore.
+ * Patterns of names to leave out or to take, as in .gitignore.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef PM_INDEXER_EXCLUDE_H
@@ -10,16 +10,27 @@
 
 #include <pressmark/str.h>
 
+/** A pattern, borrowed. */
+struct pm_pattern {
+	struct pm_str text; /* without `!` */
+	bool takes;         /* what matches is taken, not left out */
+};
+
 /** Patterns: zero-initialise, pm_exclude_add, pm_exclude_free. */
 struct pm_exclude {
-	struct pm_str *patterns; /* borrowed */
+	struct pm_pattern *patterns;
 	size_t count, capacity;
+	bool chosen; /* only files that a pattern takes are taken */
 };
 
 void pm_exclude_free(struct pm_exclude *exclude);
 
 /** Add a pattern, which is borrowed; false when memory ran out. */
 bool pm_exclude_add(struct pm_exclude *exclude, struct pm_str pattern);
+
+/** Add a pattern of files to be taken, as one with `!` does; and from now on files that no pattern
+ * matches are left out. */
+bool pm_exclude_add_included(struct pm_exclude *exclude, struct pm_str pattern);
 
 /**
  * Whether a path is left out: by the last pattern that matches it.

@@ -12,7 +12,10 @@
 
 static const struct pm_verb *const verbs[] = {
 	&pm_verb_add,
+	&pm_verb_dump,
+	&pm_verb_failures,
 	&pm_verb_remove,
+	&pm_verb_show,
 	&pm_verb_stats,
 	&pm_verb_verify,
 };

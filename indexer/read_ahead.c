@@ -171,11 +171,12 @@ static const uint32_t *copy_pages(struct pm_arena *arena, const struct pm_docume
 	return copies;
 }
 
-/* Every text of a document; uid and path come later. */
+/* Every text of a document. */
 static void copy_texts(struct pm_arena *arena, struct pm_document *document)
 {
-	struct pm_str *const texts[] = {&document->url, &document->member, &document->title,
-		&document->source, &document->language, &document->published_text, &document->text};
+	struct pm_str *const texts[] = {&document->uid, &document->path, &document->url,
+		&document->member, &document->title, &document->source, &document->language,
+		&document->published_text, &document->text};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = pm_arena_copy(arena, *texts[i]);

@@ -15,6 +15,7 @@ struct pm_source {
 	const char *path; /* real; NULL: standard input */
 	int64_t size;
 	bool named;
+	bool force; /* read it even if it is unchanged: for the one that asks */
 };
 
 /**

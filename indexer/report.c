@@ -29,7 +29,7 @@ enum pm_status pm_report_open(struct pm_report *report, const char *path, struct
 	return PM_OK;
 }
 
-void pm_report_write(struct pm_report *report, const struct pm_report_line *line)
+static void write_line(struct pm_report *report, const struct pm_report_line *line)
 {
 	struct pm_buf *out = &report->line;
 
@@ -49,27 +49,17 @@ void pm_report_write(struct pm_report *report, const struct pm_report_line *line
 	fwrite(out->ptr, 1, out->len, report->file); /* errors are told by pm_report_close */
 }
 
-/* Control characters in names must not reach a terminal. */
 static void add_shown(struct pm_buf *out, struct pm_str text)
 {
-	size_t len = pm_str_cut(text, SHOWN_MAX).len;
+	struct pm_str shown = pm_str_cut(text, SHOWN_MAX);
 
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		pm_buf_add_char(out, c < 0x20 || c == 0x7F ? '?' : (char)c);
-	}
-	if (len < text.len)
+	pm_add_shown(out, shown);
+	if (shown.len < text.len)
 		pm_buf_add_str(out, PM_STR("..."));
 }
 
-void pm_report_problem(struct pm_report *report, const struct pm_report_line *line)
+static void add_object(struct pm_buf *out, const struct pm_report_line *line)
 {
-	struct pm_buf *out = &report->line;
-
-	pm_report_write(report, line);
-	if (report->problems++ >= PM_REPORT_NAMED)
-		return;
-	pm_buf_clear(out);
 	add_shown(out, line->path);
 	if (line->record.len > 0) {
 		pm_buf_add_char(out, '!');
@@ -77,21 +67,96 @@ void pm_report_problem(struct pm_report *report, const struct pm_report_line *li
 	}
 	if (line->line != 0)
 		pm_buf_add_format(out, ":%" PRIu64, line->line);
+}
+
+static void add_reason(struct pm_buf *out, struct pm_str reason)
+{
+	if (reason.len == 0)
+		return;
 	pm_buf_add_str(out, PM_STR(": "));
-	add_shown(out, line->reason);
+	add_shown(out, reason);
+}
+
+static void add_changes(struct pm_buf *out, const struct pm_written *changes)
+{
+	const struct {
+		uint64_t count;
+		const char *name;
+	} counts[] = {
+		{changes->added, "added"},
+		{changes->updated, "updated"},
+		{changes->superseded, "superseded"},
+		{changes->removed, "removed"},
+		{changes->unchanged, "unchanged"},
+	};
+	const char *before = ": ";
+
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+		if (counts[i].count == 0)
+			continue;
+		pm_buf_add_format(out, "%s%" PRIu64 " %s", before, counts[i].count, counts[i].name);
+		before = ", ";
+	}
+}
+
+/* Say a line on stdout; whether that went well is found out when the last is written. */
+static void say_line(struct pm_report *report, const struct pm_report_line *line)
+{
+	struct pm_buf *out = &report->line;
+
+	pm_buf_clear(out);
+	pm_buf_add_format(out, "%-10s  ", line->state);
+	add_object(out, line);
+	add_reason(out, line->reason);
+	if (line->changes != NULL)
+		add_changes(out, line->changes);
+	pm_buf_add_char(out, '\n');
+	if (!out->failed) {
+		pm_progress_clear();
+		fwrite(out->ptr, 1, out->len, stdout);
+	}
+}
+
+void pm_report_write(struct pm_report *report, const struct pm_report_line *line)
+{
+	write_line(report, line);
+	if (report->verbose && strcmp(line->state, "unchanged") != 0)
+		say_line(report, line);
+}
+
+void pm_report_problem(struct pm_report *report, const struct pm_report_line *line)
+{
+	struct pm_buf *out = &report->line;
+
+	write_line(report, line);
+	if (report->problems++ >= PM_REPORT_NAMED && !report->verbose)
+		return;
+	pm_buf_clear(out);
+	add_object(out, line);
+	add_reason(out, line->reason);
 	if (!out->failed) {
 		pm_progress_clear();
 		pm_say("%s", out->ptr);
 	}
 }
 
+void pm_report_rest(struct pm_report *report)
+{
+	if (report->problems > PM_REPORT_NAMED && !report->verbose)
+		pm_say("%" PRIu64 " more problems: --report FILE, or failures, names them all",
+			report->problems - PM_REPORT_NAMED);
+	report->problems = 0;
+	if (report->file != NULL)
+		fflush(report->file);
+	if (report->verbose)
+		fflush(stdout);
+}
+
 enum pm_status pm_report_close(struct pm_report *report, struct pm_error *err)
 {
 	enum pm_status status = PM_OK;
 
-	if (report->problems > PM_REPORT_NAMED)
-		pm_say("%" PRIu64 " more problems: --report FILE, or stats, names them all",
-			report->problems - PM_REPORT_NAMED);
+	pm_report_rest(report);
 	if (report->file != NULL) {
 		bool bad = ferror(report->file) != 0;
 		if (fclose(report->file) != 0 || bad)

@@ -176,15 +176,6 @@ static enum pm_status tell_json(struct facts *facts, bool failures, struct pm_er
 
 /* ---- Text ---- */
 
-/* A text without control characters. */
-static void add_shown(struct pm_buf *out, struct pm_str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		pm_buf_add_char(out, c < 0x20 || c == 0x7F ? '?' : (char)c);
-	}
-}
-
 static enum pm_status add_group_text(
 	void *context, struct pm_str value, int64_t count, struct pm_error *err)
 {
@@ -196,7 +187,7 @@ static enum pm_status add_group_text(
 		return PM_OK;
 	}
 	pm_buf_add_format(facts->out, "  %10" PRId64 "  ", count);
-	add_shown(facts->out, value.len > 0 ? value : PM_STR("(not known)"));
+	pm_add_shown(facts->out, value.len > 0 ? value : PM_STR("(not known)"));
 	pm_buf_add_char(facts->out, '\n');
 	return PM_OK;
 }
@@ -222,13 +213,13 @@ static enum pm_status add_failure_text(
 
 	(void)err;
 	pm_buf_add_format(facts->out, "  %-10s  ", failure->lost ? "failed" : "incomplete");
-	add_shown(facts->out, failure->path);
+	pm_add_shown(facts->out, failure->path);
 	if (failure->record.len > 0) {
 		pm_buf_add_char(facts->out, '!');
-		add_shown(facts->out, failure->record);
+		pm_add_shown(facts->out, failure->record);
 	}
 	pm_buf_add_str(facts->out, PM_STR(": "));
-	add_shown(facts->out, failure->reason);
+	pm_add_shown(facts->out, failure->reason);
 	pm_buf_add_char(facts->out, '\n');
 	return PM_OK;
 }
@@ -248,13 +239,13 @@ static void add_index_text(struct facts *facts)
 	pm_buf_add_format(out, "%-12s", "segments");
 	for (size_t i = 0; i < facts->stub.count; i++) {
 		pm_buf_add_str(out, i > 0 ? PM_STR(" ") : PM_STR(""));
-		add_shown(out, facts->stub.lines[i].target);
+		pm_add_shown(out, facts->stub.lines[i].target);
 	}
 	pm_buf_add_format(out, "\n%-12s", "stemmers");
 	const struct pm_str *stemmers = pm_index_stemmers(facts->index, &count);
 	for (size_t i = 0; i < count; i++) {
 		pm_buf_add_str(out, i > 0 ? PM_STR(" ") : PM_STR(""));
-		add_shown(out, stemmers[i]);
+		pm_add_shown(out, stemmers[i]);
 	}
 	pm_buf_add_char(out, '\n');
 }
@@ -343,8 +334,7 @@ static int run(const struct pm_verb *verb, const char *index, char *const *argum
 		case PM_COMMON_HELP:
 			return pm_show_help(verb);
 		case PM_OPTION_OPERAND:
-			pm_fail(&err, PM_INVALID, "\"%s\": nothing is expected there", value);
-			return pm_say_usage(verb, &err);
+			return pm_say_operand(verb, value);
 		default:
 			return pm_say_usage(verb, &err);
 		}

@@ -297,6 +297,9 @@ static enum pm_status walk_directory(
 	enum pm_status status = note_place(walk, info, &again, err);
 	if (status != PM_OK || again)
 		return status;
+	if (walk->sink->directory != NULL &&
+		(status = walk->sink->directory(walk->sink->context, path, err)) != PM_OK)
+		return status;
 	status = read_names(&names, path, &number);
 	if (status == PM_NO_MEMORY)
 		pm_fail_memory(err);
@@ -327,4 +330,43 @@ enum pm_status pm_walk_path(struct pm_walk *walk, const char *path, struct pm_er
 		status = walk_real(walk, real, &info, true, err);
 	free(real);
 	return status;
+}
+
+/* Go down from the root to the last name of a path, as patterns see it; *left_out when a directory
+ * on the way is. */
+static enum pm_status descend(
+	struct pm_walk *walk, const char *below, bool *left_out, struct pm_error *err)
+{
+	const char *reason, *slash;
+
+	*left_out = false;
+	pm_buf_clear(&walk->relative);
+	while (!*left_out && (slash = strchr(below, '/')) != NULL) {
+		pm_buf_add(&walk->relative, below, (size_t)(slash - below));
+		if (walk->relative.failed)
+			return pm_fail_memory(err);
+		*left_out = is_left_out(walk, below, true, &reason);
+		pm_buf_add_char(&walk->relative, '/');
+		below = slash + 1;
+	}
+	pm_buf_add_str(&walk->relative, pm_str_of(below));
+	return walk->relative.failed ? pm_fail_memory(err) : PM_OK;
+}
+
+enum pm_status pm_walk_below(
+	struct pm_walk *walk, const char *root, const char *path, struct pm_error *err)
+{
+	const char *below = path + strlen(root);
+	bool left_out;
+
+	below += *below == '/';
+	enum pm_status status = descend(walk, below, &left_out, err);
+	if (status != PM_OK || left_out)
+		return status;
+	if ((status = walk->sink->root(walk->sink->context, path, err)) != PM_OK)
+		return status;
+	if (*below != '\0')
+		return walk_entry(walk, path, strrchr(path, '/') + 1, err);
+	status = pm_walk_path(walk, path, err);
+	return status == PM_NOT_FOUND ? PM_OK : status;
 }

@@ -28,6 +28,8 @@ struct pm_walk_sink {
 	/* A directory outside those walked so far, to which a symbolic link leads: it is walked,
 	 * too. */
 	enum pm_status (*root)(void *context, const char *path, struct pm_error *err);
+	/* NULL, or told of each directory right before it is read. */
+	enum pm_status (*directory)(void *context, const char *path, struct pm_error *err);
 };
 
 struct pm_walk_options {
@@ -55,5 +57,13 @@ enum pm_status pm_walk_avoid(struct pm_walk *walk, const char *path, struct pm_e
  * PM_NOT_FOUND; what fails below it goes to the sink.
  */
 enum pm_status pm_walk_path(struct pm_walk *walk, const char *path, struct pm_error *err);
+
+/**
+ * Walk what pm_walk_path of a root would meet at a path below it, or at the root itself; both are
+ * real paths. The sink is told of it as of a root, also when nothing is there, unless it is left
+ * out.
+ */
+enum pm_status pm_walk_below(
+	struct pm_walk *walk, const char *root, const char *path, struct pm_error *err);
 
 #endif

@@ -52,18 +52,29 @@ bool pm_writing_uid(struct pm_writer *writer, struct pm_str *uid)
 
 /* ---- Opening ---- */
 
+/* Look what is at a path, and whether that will do. */
+static enum pm_status look(
+	enum pm_place *place, const char *path, bool must_exist, struct pm_error *err)
+{
+	enum pm_status status = pm_layout_look(place, path, err);
+
+	if (status != PM_OK)
+		return status;
+	if (*place == PM_PLACE_FOREIGN)
+		return pm_fail(err, PM_INVALID,
+			"%s: holds something else than an index and is left alone", path);
+	if (must_exist && *place != PM_PLACE_INDEX)
+		return pm_fail(err, PM_NOT_FOUND, "%s: no index there", path);
+	return PM_OK;
+}
+
 static enum pm_status make_directory(const char *path, bool must_exist, struct pm_error *err)
 {
 	enum pm_place place;
 
-	enum pm_status status = pm_layout_look(&place, path, err);
+	enum pm_status status = look(&place, path, must_exist, err);
 	if (status != PM_OK)
 		return status;
-	if (place == PM_PLACE_FOREIGN)
-		return pm_fail(err, PM_INVALID,
-			"%s: holds something else than an index and is left alone", path);
-	if (must_exist && place != PM_PLACE_INDEX)
-		return pm_fail(err, PM_NOT_FOUND, "%s: no index there", path);
 	if (place == PM_PLACE_MISSING && mkdir(path, 0777) != 0 && errno != EEXIST)
 		return pm_fail(err, PM_IO, "%s: %s", path, strerror(errno));
 	return PM_OK;
@@ -185,8 +196,33 @@ static enum pm_status open_parts(
 	return open_index(writer, err);
 }
 
-enum pm_status pm_writer_open(struct pm_writer **out, const char *path,
-	const struct pm_writer_options *options, struct pm_error *err)
+/* Open what there is for reading only, a copy of the catalogue, and nothing to write to. */
+static enum pm_status open_dry_parts(
+	struct pm_writer *writer, const struct pm_writer_options *options, struct pm_error *err)
+{
+	struct pm_index *index = NULL;
+	enum pm_place place;
+
+	enum pm_status status =
+		look(&place, writer->path, options != NULL && options->must_exist, err);
+	if (status == PM_OK && place == PM_PLACE_INDEX)
+		status = pm_index_open(&index, writer->path, err);
+	if (status == PM_OK)
+		status =
+			pm_catalogue_open(&writer->catalogue, writer->path, PM_CATALOGUE_COPY, err);
+	if (status == PM_OK && index != NULL)
+		status = bring_into_line(writer, index, err);
+	if (status == PM_OK)
+		status = pm_backend_open_nothing(&writer->backend, err);
+	pm_index_free(index);
+	return status;
+}
+
+static enum pm_status open_writer(struct pm_writer **out, const char *path,
+	const struct pm_writer_options *options,
+	enum pm_status (*open_its_parts)(struct pm_writer *writer,
+		const struct pm_writer_options *options, struct pm_error *err),
+	struct pm_error *err)
 {
 	enum pm_status status;
 
@@ -199,13 +235,25 @@ enum pm_status pm_writer_open(struct pm_writer **out, const char *path,
 	writer->memory = memory_for_changes(options);
 	writer->jobs = jobs_of(options);
 	writer->build = options != NULL ? options->build : PM_BUILD_AUTO;
-	if ((status = open_parts(writer, options, err)) != PM_OK)
+	if ((status = open_its_parts(writer, options, err)) != PM_OK)
 		goto out;
 	*out = writer;
 	writer = NULL;
 out:
 	pm_writer_free(writer);
 	return status;
+}
+
+enum pm_status pm_writer_open(struct pm_writer **out, const char *path,
+	const struct pm_writer_options *options, struct pm_error *err)
+{
+	return open_writer(out, path, options, open_parts, err);
+}
+
+enum pm_status pm_writer_open_dry(struct pm_writer **out, const char *path,
+	const struct pm_writer_options *options, struct pm_error *err)
+{
+	return open_writer(out, path, options, open_dry_parts, err);
 }
 
 void pm_writer_free(struct pm_writer *writer)

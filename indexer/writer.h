@@ -24,6 +24,11 @@ enum pm_file_end {
 	PM_FILE_UNREAD, /* what it held stays, and it is read again next time */
 };
 
+/** As pm_writer_open, but nothing is written, not even a lock or a directory: all is decided and
+ * counted as if it were. */
+enum pm_status pm_writer_open_dry(struct pm_writer **out, const char *path,
+	const struct pm_writer_options *options, struct pm_error *err);
+
 /** The catalogue, borrowed from the writer. */
 struct pm_catalogue *pm_writer_catalogue(struct pm_writer *writer);
 
@@ -42,6 +47,12 @@ enum pm_status pm_writer_end_file(
  * `path!member`, borrowed until the next call. */
 enum pm_status pm_writer_put_document(struct pm_writer *writer, const struct pm_document *document,
 	enum pm_outcome *outcome, struct pm_str *other, struct pm_error *err);
+
+/** As pm_writer_put_document, for a document of the file of its path that is not read now, but when
+ * it is next met: it comes from another index. */
+enum pm_status pm_writer_restore_document(struct pm_writer *writer,
+	const struct pm_document *document, enum pm_outcome *outcome, struct pm_str *other,
+	struct pm_error *err);
 
 /** Remove a file with all its documents. */
 enum pm_status pm_writer_remove_file(struct pm_writer *writer, int64_t id, struct pm_error *err);

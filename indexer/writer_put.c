@@ -211,6 +211,42 @@ enum pm_status pm_writer_put_document(struct pm_writer *writer, const struct pm_
 	return pm_writing_note(writer, status);
 }
 
+/* Find a file, or add one that was never read. */
+static enum pm_status need_file(
+	struct pm_writer *writer, struct pm_str path, int64_t *id, struct pm_error *err)
+{
+	struct pm_catalogue_file file;
+
+	enum pm_status status = pm_catalogue_find_file(writer->catalogue, path, &file, err);
+	if (status == PM_NOT_FOUND) {
+		file = (struct pm_catalogue_file){.path = path, .size = PM_FILE_UNKNOWN};
+		status = pm_catalogue_put_file(writer->catalogue, &file, err);
+	}
+	*id = file.id;
+	return status;
+}
+
+enum pm_status pm_writer_restore_document(struct pm_writer *writer,
+	const struct pm_document *document, enum pm_outcome *outcome, struct pm_str *other,
+	struct pm_error *err)
+{
+	int64_t file;
+
+	enum pm_status status = pm_writing_refuse(writer, err);
+	if (status == PM_OK)
+		status = need_file(writer, document->path, &file, err);
+	if (status != PM_OK)
+		return pm_writing_note(writer, status);
+	pm_seen_clear(&writer->seen);
+	writer->file = file;
+	status = pm_writer_put_document(writer, document, outcome, other, err);
+	writer->file = PM_FILE_NONE;
+	if (status == PM_OK && *outcome != PM_OUTCOME_UNCHANGED &&
+		*outcome != PM_OUTCOME_SUPERSEDED)
+		status = pm_catalogue_suspect_file(writer->catalogue, file, err);
+	return pm_writing_note(writer, status);
+}
+
 enum pm_status pm_writer_put(
 	struct pm_writer *writer, const struct pm_document *document, struct pm_error *err)
 {

@@ -102,7 +102,8 @@ static const char *const sql[PM_SQL_COUNT] = {
 			       " VALUES (?1, ?2, ?3, ?4, unixepoch())",
 	[PM_SQL_HAS_FAILURES] = "SELECT 1 FROM failures WHERE path = ?1 LIMIT 1",
 	[PM_SQL_CLEAR_FAILURES] = "DELETE FROM failures WHERE path = ?1",
-	[PM_SQL_EACH_FAILURE] = "SELECT path, record, reason, lost FROM failures ORDER BY id",
+	[PM_SQL_EACH_FAILURE] =
+		"SELECT path, record, reason, lost, failed_at FROM failures ORDER BY id",
 	[PM_SQL_TOTAL_FILES] = "SELECT count(*) FROM files",
 	[PM_SQL_TOTAL_DOCUMENTS] =
 		"SELECT sum(state = 0), sum(state = 1), sum(iif(state = 0, size, 0)),"
@@ -339,12 +340,52 @@ static enum pm_status check_version(
 	if ((status = one_number(catalogue, "SELECT count(*) FROM sqlite_schema", &tables, err)) !=
 		PM_OK)
 		return status;
-	if (version == 0 && tables == 0 && mode == PM_CATALOGUE_WRITE)
+	if (version == 0 && tables == 0 && mode != PM_CATALOGUE_READ)
 		return make_tables(catalogue, err);
 	if (version == 0 && tables == 0)
 		return pm_fail(err, PM_NOT_FOUND, "%s: nothing in it", catalogue->path);
 	return pm_fail(err, PM_CORRUPT, "%s: a catalogue of version %d, this program's is %d",
 		catalogue->path, version, PM_CATALOGUE_VERSION);
+}
+
+/* Fill a database that is open with what another one holds. */
+static int copy_from(sqlite3 *to, const char *path)
+{
+	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	sqlite3 *from = NULL;
+
+	int code = sqlite3_open_v2(path, &from, flags, NULL);
+	if (code == SQLITE_OK) {
+		sqlite3_busy_timeout(from, BUSY_TIMEOUT);
+		sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+		if (backup != NULL)
+			sqlite3_backup_step(backup, -1);
+		/* What went wrong in a step it says again. */
+		code = backup != NULL ? sqlite3_backup_finish(backup) : sqlite3_errcode(to);
+	}
+	sqlite3_close(from);
+	return code;
+}
+
+/* A database without a name is SQLite's own temporary file: it takes no memory for what is large,
+ * and is gone when it is closed. */
+static enum pm_status open_copy(struct pm_catalogue *catalogue, struct pm_error *err)
+{
+	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+	                  SQLITE_OPEN_EXRESCODE;
+	struct stat info;
+
+	int code = sqlite3_open_v2("", &catalogue->db, flags, NULL);
+	if (code != SQLITE_OK)
+		return pm_sql_fail(catalogue, code, err);
+	if (stat(catalogue->path, &info) == 0 &&
+		(code = copy_from(catalogue->db, catalogue->path)) != SQLITE_OK)
+		return pm_fail(
+			err, status_of(code), "%s: %s", catalogue->path, sqlite3_errstr(code));
+	enum pm_status status = check_version(catalogue, PM_CATALOGUE_COPY, err);
+	if (status != PM_OK)
+		return status;
+	return execute(catalogue, "PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON", err);
 }
 
 static enum pm_status open_database(
@@ -353,6 +394,8 @@ static enum pm_status open_database(
 	struct stat info;
 	enum pm_status status;
 
+	if (mode == PM_CATALOGUE_COPY)
+		return open_copy(catalogue, err);
 	if (mode == PM_CATALOGUE_READ && stat(catalogue->path, &info) != 0)
 		return pm_fail(err, PM_NOT_FOUND, "%s: no catalogue there", catalogue->path);
 	/* A reader may have to roll a killed writer's journal back: where it cannot write, SQLite

@@ -29,6 +29,7 @@ struct pm_catalogue;
 enum pm_catalogue_mode {
 	PM_CATALOGUE_READ,  /* it must exist */
 	PM_CATALOGUE_WRITE, /* it is made when it does not */
+	PM_CATALOGUE_COPY, /* changes are made to a copy that goes away, empty when there is none */
 };
 
 /** A file that was read. */
@@ -65,7 +66,8 @@ struct pm_catalogue_failure {
 	struct pm_str path;
 	struct pm_str record; /* its name in the file, or its line; empty: the file */
 	struct pm_str reason;
-	bool lost; /* the document is not in the index; else only a part of what it says */
+	bool lost;         /* the document is not in the index; else only a part of what it says */
+	int64_t failed_at; /* seconds since 1970; not looked at when it is added */
 };
 
 /** Callbacks; what they are given is borrowed until they return, and another status than PM_OK ends
@@ -142,6 +144,10 @@ enum pm_status pm_catalogue_each_indexed(struct pm_catalogue *catalogue,
 
 enum pm_status pm_catalogue_add_failure(struct pm_catalogue *catalogue,
 	const struct pm_catalogue_failure *failure, struct pm_error *err);
+
+/** Whether a path has failures. */
+enum pm_status pm_catalogue_has_failures(
+	struct pm_catalogue *catalogue, struct pm_str path, bool *out, struct pm_error *err);
 
 /** Forget the failures of a path; changes nothing when there are none. */
 enum pm_status pm_catalogue_clear_failures(

@@ -229,19 +229,28 @@ enum pm_status pm_catalogue_add_failure(struct pm_catalogue *catalogue,
 	return pm_sql_run(catalogue, statement, err);
 }
 
-enum pm_status pm_catalogue_clear_failures(
-	struct pm_catalogue *catalogue, struct pm_str path, struct pm_error *err)
+enum pm_status pm_catalogue_has_failures(
+	struct pm_catalogue *catalogue, struct pm_str path, bool *out, struct pm_error *err)
 {
 	sqlite3_stmt *statement;
-	bool row;
 
 	enum pm_status status = pm_sql_query(catalogue, PM_SQL_HAS_FAILURES, &statement, err);
 	if (status != PM_OK)
 		return status;
 	pm_sql_bind(statement, 1, path);
-	status = pm_sql_step(catalogue, statement, &row, err);
+	status = pm_sql_step(catalogue, statement, out, err);
 	pm_sql_end(statement);
-	if (status != PM_OK || !row)
+	return status;
+}
+
+enum pm_status pm_catalogue_clear_failures(
+	struct pm_catalogue *catalogue, struct pm_str path, struct pm_error *err)
+{
+	sqlite3_stmt *statement;
+	bool has_any;
+
+	enum pm_status status = pm_catalogue_has_failures(catalogue, path, &has_any, err);
+	if (status != PM_OK || !has_any)
 		return status;
 	if ((status = pm_sql_change(catalogue, PM_SQL_CLEAR_FAILURES, &statement, err)) != PM_OK)
 		return status;
@@ -266,6 +275,7 @@ enum pm_status pm_catalogue_each_failure(struct pm_catalogue *catalogue,
 			.record = pm_sql_text(statement, 1),
 			.reason = pm_sql_text(statement, 2),
 			.lost = sqlite3_column_int(statement, 3) != 0,
+			.failed_at = sqlite3_column_int64(statement, 4),
 		};
 		if ((status = function(context, &failure, err)) != PM_OK)
 			break;

@@ -63,6 +63,9 @@ enum pm_status pm_backend_open_segment(
 enum pm_status pm_backend_new_trial(
 	struct pm_backend **out, const char *segment, struct pm_error *err);
 
+/** Give *out to the caller: one that writes nothing. */
+enum pm_status pm_backend_open_nothing(struct pm_backend **out, struct pm_error *err);
+
 struct pm_catalogue;
 
 /** How an index is built in bulk. */

@@ -35,6 +35,7 @@ void pm_draft_begin(struct pm_draft *draft, uint64_t line)
 	pm_arena_clear(&draft->arena);
 	memset(draft->values, 0, sizeof draft->values);
 	memset(draft->found, 0, sizeof draft->found);
+	draft->dumped = (struct pm_draft_dumped){0};
 	draft->authors = (struct pm_draft_list){0};
 	draft->tags = (struct pm_draft_list){0};
 	draft->guessed_kind = PM_KIND_UNKNOWN;
@@ -291,11 +292,13 @@ static int quoted(struct pm_str value)
 static enum pm_status set_date(
 	struct pm_draft *draft, struct pm_document *document, struct pm_error *err)
 {
+	struct pm_str date = draft->dumped.published;
 	struct pm_error why = {0};
 
 	document->published_text = draft->values[PM_DRAFT_DATE];
-	if (document->published_text.len == 0 ||
-		pm_date_parse(&document->published, document->published_text, &why) == PM_OK)
+	if (date.len == 0)
+		date = document->published_text;
+	if (date.len == 0 || pm_date_parse(&document->published, date, &why) == PM_OK)
 		return PM_OK;
 	return pm_draft_problem(draft, PM_WARNING, &why, err);
 }
@@ -400,7 +403,7 @@ static enum pm_status finish(
 
 	document->member = draft->values[PM_DRAFT_ID];
 	document->anonymous = document->member.len == 0;
-	if (document->anonymous && draft->line > 0)
+	if (document->anonymous && draft->line > 0 && draft->dumped.uid.len == 0)
 		document->member =
 			(struct pm_str){number, (size_t)snprintf(number, sizeof number, "%llu",
 							(unsigned long long)draft->line)};
@@ -421,6 +424,8 @@ enum pm_status pm_draft_send(struct pm_draft *draft, size_t bytes, struct pm_err
 {
 	put_given_url(draft);
 	struct pm_document document = {
+		.uid = draft->dumped.uid,
+		.path = draft->dumped.path,
 		.url = draft->values[PM_DRAFT_URL],
 		.title = draft->values[PM_DRAFT_TITLE],
 		.authors = draft->authors.items,

@@ -37,6 +37,13 @@ struct pm_draft_list {
 	bool is_cut; /* there were more than PM_DRAFT_LIST_MAX */
 };
 
+/** What an index knew of a document that was dumped from it. Copied into the draft's arena. */
+struct pm_draft_dumped {
+	struct pm_str uid;       /* empty: it was not dumped */
+	struct pm_str path;      /* its member is PM_DRAFT_ID */
+	struct pm_str published; /* as ISO 8601, where the words of PM_DRAFT_DATE do not give it */
+};
+
 /**
  * A document in the making: pm_draft_begin, put what is found, pm_draft_send; pm_draft_free at the
  * end. When memory runs out, pm_draft_send says so.
@@ -52,6 +59,7 @@ struct pm_draft {
 	struct pm_str guess_reason;
 	const uint32_t *pages; /* as in struct pm_document; borrowed until pm_draft_send */
 	size_t page_count;
+	struct pm_draft_dumped dumped;
 	uint64_t line; /* where it begins; 0: it is the whole input */
 };
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <jansson.h>
+#include <nettle/base64.h>
 
 #include "indexer/read/charset.h"
 #include "indexer/read/draft.h"
@@ -49,6 +50,60 @@ static struct pm_json_value name_in(const struct pm_json_value *object)
 	return (struct pm_json_value){.type = PM_JSON_NULL};
 }
 
+/* The bytes of a string, or of an object that stands for one that is not UTF-8 (pm_json_add_text):
+ * false when it is neither. They are copied. */
+static bool copy_bytes(
+	struct pm_arena *arena, const struct pm_json_value *value, struct pm_str *out)
+{
+	struct pm_json_inside members = value->inside;
+	struct base64_decode_ctx decoder;
+	struct pm_json_value bytes;
+	struct pm_str name;
+
+	if (value->type == PM_JSON_STRING) {
+		*out = pm_arena_copy(arena, value->text);
+		return true;
+	}
+	if (value->type != PM_JSON_OBJECT || !pm_json_next(&members, &name, &bytes) ||
+		!pm_str_is(name, "bytes") || bytes.type != PM_JSON_STRING)
+		return false;
+	uint8_t *room = pm_arena_alloc(arena, BASE64_DECODE_LENGTH(bytes.text.len), 1);
+	if (room == NULL)
+		return true; /* the arena says so */
+	*out = (struct pm_str){(const char *)room, BASE64_DECODE_LENGTH(bytes.text.len)};
+	base64_decode_init(&decoder);
+	return base64_decode_update(&decoder, &out->len, room, bytes.text.len, bytes.text.ptr) ==
+	               1 &&
+	       base64_decode_final(&decoder) == 1;
+}
+
+/* Take what only an index knew. */
+static void take_dumped(struct pm_draft *draft, const struct pm_json_value *value)
+{
+	struct pm_json_inside members = value->inside;
+	struct pm_json_value item;
+	struct pm_str name, member = {0};
+	const struct {
+		const char *name;
+		struct pm_str *place;
+	} places[] = {
+		{"uid", &draft->dumped.uid},
+		{"path", &draft->dumped.path},
+		{"published", &draft->dumped.published},
+		{"member", &member},
+	};
+
+	while (pm_json_next(&members, &name, &item))
+		for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+			if (pm_str_is(name, places[i].name) &&
+				!copy_bytes(&draft->arena, &item, places[i].place))
+				*places[i].place = PM_STR("");
+	if (draft->dumped.uid.len == 0)
+		draft->dumped = (struct pm_draft_dumped){0};
+	else
+		pm_draft_put(draft, PM_DRAFT_ID, member, PM_JSONL_DUMPED);
+}
+
 /* Put one string, number or object with a name; false when it is none of these. */
 static bool put_one(
 	struct pm_draft *draft, enum pm_draft_field field, const struct pm_json_value *given)
@@ -58,7 +113,10 @@ static bool put_one(
 
 	if (value.type == PM_JSON_OBJECT && field == PM_DRAFT_AUTHOR)
 		value = name_in(given);
-	if (value.type == PM_JSON_INTEGER && field == PM_DRAFT_ID) {
+	if (value.type == PM_JSON_OBJECT && field == PM_DRAFT_TEXT) {
+		if (!copy_bytes(&draft->arena, given, &value.text))
+			return false;
+	} else if (value.type == PM_JSON_INTEGER && field == PM_DRAFT_ID) {
 		int len = snprintf(number, sizeof number, "%" PRId64, value.integer);
 		value.text = (struct pm_str){number, (size_t)len};
 	} else if (value.type != PM_JSON_STRING) {
@@ -125,9 +183,12 @@ static enum pm_status send_record(struct pm_draft *draft, const struct pm_line *
 	if (record->type != PM_JSON_OBJECT)
 		return fail_record(draft, "not a JSON object", err);
 	/* The id first: it is the name of the record in warnings. */
-	while (pm_json_next(&members, &name, &value))
-		if (pm_draft_field_of(draft->options, name) == PM_DRAFT_ID)
+	while (pm_json_next(&members, &name, &value)) {
+		if (pm_str_is(name, PM_JSONL_DUMPED) && value.type == PM_JSON_OBJECT)
+			take_dumped(draft, &value);
+		else if (pm_draft_field_of(draft->options, name) == PM_DRAFT_ID)
 			put(draft, PM_DRAFT_ID, &value);
+	}
 	members = record->inside;
 	while (pm_json_next(&members, &name, &value)) {
 		status = put_member(draft, name, &value, &lost, err);

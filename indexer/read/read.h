@@ -56,7 +56,8 @@ struct pm_problem {
  */
 struct pm_read_sink {
 	void *context;
-	/* Take a document. The reader has left uid and path empty, and kind unknown where neither
+	/* Take a document. The reader has left uid and path empty, but for what was dumped from an
+	 * index, and kind unknown where neither
 	 * options nor metadata tell it; all texts but `text` are UTF-8, one line and trimmed.
 	 * bytes: how many of the (decompressed) input it stands for. A document's warnings come
 	 * right before it. */
@@ -120,6 +121,10 @@ struct pm_reader {
 };
 
 #define PM_READ_HEAD 4096
+
+/** The member of JSON Lines with what only an index knows of a document: `pressmark-index dump`
+ * writes an object there, with `uid`, `path`, `member` and `published`. */
+#define PM_JSONL_DUMPED "pressmark"
 
 extern const struct pm_reader pm_reader_archive;
 extern const struct pm_reader pm_reader_feed;

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 run 0 pressmark-index help
-for verb in add remove stats verify; do
+for verb in add dump failures remove show stats verify; do
 	has out "  $verb "
 	run 0 pressmark-index help $verb
 	has out "Usage: pressmark-index $verb"

@@ -167,9 +167,9 @@ static enum pm_status list_failure(
 static void totals_count_what_is_indexed(void **state)
 {
 	const struct pm_catalogue_failure failures[] = {
-		{PM_STR("a"), PM_STR("1"), PM_STR("why"), true},
-		{PM_STR("a"), PM_STR("2"), PM_STR("how"), false},
-		{PM_STR("b"), PM_STR(""), PM_STR("gone"), true}};
+		{PM_STR("a"), PM_STR("1"), PM_STR("why"), true, 0},
+		{PM_STR("a"), PM_STR("2"), PM_STR("how"), false, 0},
+		{PM_STR("b"), PM_STR(""), PM_STR("gone"), true, 0}};
 	struct pm_catalogue *catalogue = open_catalogue(state, PM_CATALOGUE_WRITE);
 	struct pm_catalogue_totals totals;
 	struct pm_buf lines = {0};

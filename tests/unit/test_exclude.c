@@ -96,6 +96,29 @@ static void the_last_pattern_decides(void **state)
 	pm_exclude_free(&exclude);
 }
 
+/* With patterns of what to take, files that none matches are left out; folders are not. */
+static void what_is_included_is_taken(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *path;
+		bool directory, expected;
+	} cases[] = {{"a.html", false, false}, {"a.txt", false, true}, {"folder", true, false},
+		{"drafts", true, true}, {"x/a.html", false, false}, {"x/old.html", false, true},
+		{"notes/a.txt", false, false}, {"notes/deep/a.txt", false, false}};
+	struct pm_exclude exclude = {0};
+
+	assert_true(pm_exclude_add(&exclude, PM_STR("drafts/")));
+	assert_true(pm_exclude_add_included(&exclude, PM_STR("*.html")));
+	assert_true(pm_exclude_add_included(&exclude, PM_STR("notes/**")));
+	assert_true(pm_exclude_add_included(&exclude, PM_STR("!old.*")));
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		if (pm_exclude_matches(&exclude, pm_str_of(cases[i].path), cases[i].directory) !=
+			cases[i].expected)
+			fail_msg("\"%s\"", cases[i].path);
+	pm_exclude_free(&exclude);
+}
+
 /* Stars take no exponential time. */
 static void many_stars_are_quick(void **state)
 {
@@ -119,6 +142,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(matches_as_gitignore_does),
 		cmocka_unit_test(the_last_pattern_decides),
+		cmocka_unit_test(what_is_included_is_taken),
 		cmocka_unit_test(many_stars_are_quick),
 	};
 

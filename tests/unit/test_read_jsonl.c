@@ -27,6 +27,19 @@ static const struct {
 		"tag=[z] text=[t]\n"},
 	{TEXT("{\"title\":\"only\",\"text\":null,\"date\":null}"),
 		"document member=[1] title=[only]\n"},
+	/* dumped from an index */
+	{TEXT("{\"pressmark\":{\"uid\":\"a.txt\",\"path\":\"a.txt\"},\"text\":\"t\"}\n"
+	      "{\"text\":{\"bytes\":\"//4=\"},\"pressmark\":{\"uid\":\"u\",\"member\":\"m\","
+	      "\"path\":{\"bytes\":\"Yf8=\"},\"published\":\"2024-03-25\"},\"date\":\"then\"}"),
+		"document uid=[a.txt] path=[a.txt] text=[t]\n"
+		"document uid=[u] path=[a\xFF] member=[m] date=[2024-03-25] text=[\xFF\xFE]\n"},
+	{TEXT("{\"pressmark\":\"press\",\"uid\":\"u\",\"path\":\"p\",\"text\":\"t\"}\n"
+	      "{\"pressmark\":{\"path\":\"p\",\"member\":\"m\"},\"text\":\"t\"}\n"
+	      "{\"pressmark\":{\"uid\":[1],\"path\":\"p\"},\"text\":\"t\"}\n"
+	      "{\"id\":\"b\",\"text\":{\"bytes\":\"!\"}}\n{\"id\":\"c\",\"text\":{\"byte\":\"\"}}"),
+		"document member=[1] text=[t]\ndocument member=[2] text=[t]\n"
+		"document member=[3] text=[t]\nfailed line=4 member=[b] the text is no string\n"
+		"failed line=5 member=[c] the text is no string\n"},
 	/* kept with a warning */
 	{TEXT("{\"text\":\"a\",\"date\":\"03/04/2024\",\"id\":\"i\"}"),
 		"warning line=1 member=[i] date \"03/04/2024\": ambiguous: 3 April or March 4, "

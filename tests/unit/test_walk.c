@@ -72,7 +72,8 @@ static void check(void **state, const struct pm_walk_options *options, const cha
 {
 	char *base = realpath(*state, NULL);
 	struct seen seen = {.base = strlen(base)};
-	const struct pm_walk_sink sink = {&seen, take_file, take_skipped, take_failed, take_root};
+	const struct pm_walk_sink sink = {
+		&seen, take_file, take_skipped, take_failed, take_root, NULL};
 	struct pm_walk *walk;
 	struct pm_error err;
 
@@ -164,7 +165,8 @@ static void tells_what_is_not_there(void **state)
 {
 	const struct pm_walk_options options = {0};
 	struct seen seen = {.answer = PM_INTERRUPTED};
-	const struct pm_walk_sink sink = {&seen, take_file, take_skipped, take_failed, take_root};
+	const struct pm_walk_sink sink = {
+		&seen, take_file, take_skipped, take_failed, take_root, NULL};
 	struct pm_walk *walk;
 	struct pm_error err;
 	char *path = in_directory(state, "absent");
