@@ -67,6 +67,19 @@ static void add_published(struct pm_buf *out, const struct pm_document *document
 		pm_json_add_member(out, "published", pm_str_of(published));
 }
 
+static void add_pages(struct pm_buf *out, const struct pm_document *document)
+{
+	if (document->page_count == 0)
+		return;
+	pm_json_add_name(out, "pages");
+	pm_buf_add_char(out, '[');
+	for (size_t i = 0; i < document->page_count; i++) {
+		pm_json_add_comma(out);
+		pm_buf_add_format(out, "%u", (unsigned)document->pages[i]);
+	}
+	pm_buf_add_char(out, ']');
+}
+
 /* What a publisher's JSON does not say stands in an object of its own (jsonl.c reads it). */
 static void add_document(struct pm_buf *out, const struct pm_document *document)
 {
@@ -75,6 +88,8 @@ static void add_document(struct pm_buf *out, const struct pm_document *document)
 	pm_json_add_member(out, "path", document->path);
 	pm_json_add_member(out, "member", document->member);
 	add_published(out, document);
+	pm_json_add_member(out, "kind_reason", document->kind_reason);
+	add_pages(out, document);
 	pm_buf_add_char(out, '}');
 	pm_json_add_member(out, "url", document->url);
 	pm_json_add_member(out, "title", document->title);

@@ -42,7 +42,7 @@ struct pm_document {
 	struct pm_str source; /* the publisher */
 	enum pm_kind kind;
 	struct pm_str kind_reason; /* why it is that: "metadata", "host example.gov" */
-	struct pm_str language; /* ISO 639-1, as given or detected */
+	struct pm_str language;    /* ISO 639-1, as given or detected */
 	const struct pm_str *tags;
 	size_t tag_count;
 	struct pm_date published;

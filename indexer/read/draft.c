@@ -322,7 +322,9 @@ static enum pm_status set_kind(
 	if (draft->options->kind != PM_KIND_UNKNOWN)
 		choose_kind(draft, document, draft->options->kind, PM_STR("--kind"));
 	else if (kind != PM_KIND_UNKNOWN)
-		choose_kind(draft, document, kind, PM_STR("metadata"));
+		choose_kind(draft, document, kind,
+			draft->dumped.kind_reason.len > 0 ? draft->dumped.kind_reason
+							  : PM_STR("metadata"));
 	else if (draft->guessed_kind != PM_KIND_UNKNOWN)
 		choose_kind(draft, document, draft->guessed_kind, draft->guess_reason);
 	if (kind != PM_KIND_UNKNOWN || draft->options->kind != PM_KIND_UNKNOWN || given.len == 0)

@@ -42,6 +42,7 @@ struct pm_draft_dumped {
 	struct pm_str uid;       /* empty: it was not dumped */
 	struct pm_str path;      /* its member is PM_DRAFT_ID */
 	struct pm_str published; /* as ISO 8601, where the words of PM_DRAFT_DATE do not give it */
+	struct pm_str kind_reason;
 };
 
 /**

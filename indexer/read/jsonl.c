@@ -77,6 +77,26 @@ static bool copy_bytes(
 	       base64_decode_final(&decoder) == 1;
 }
 
+/* Take the bytes where pages begin. */
+static void take_pages(struct pm_draft *draft, const struct pm_json_value *list)
+{
+	struct pm_json_inside items = list->inside;
+	struct pm_json_value item;
+	struct pm_str none;
+	size_t count = 0;
+
+	while (pm_json_next(&items, &none, &item))
+		count++;
+	uint32_t *pages = pm_arena_alloc(&draft->arena, count, sizeof *pages);
+	if (pages == NULL)
+		return;
+	items = list->inside;
+	draft->pages = pages;
+	while (pm_json_next(&items, &none, &item))
+		if (item.type == PM_JSON_INTEGER && item.integer >= 0 && item.integer <= UINT32_MAX)
+			pages[draft->page_count++] = (uint32_t)item.integer;
+}
+
 /* Take what only an index knew. */
 static void take_dumped(struct pm_draft *draft, const struct pm_json_value *value)
 {
@@ -90,14 +110,18 @@ static void take_dumped(struct pm_draft *draft, const struct pm_json_value *valu
 		{"uid", &draft->dumped.uid},
 		{"path", &draft->dumped.path},
 		{"published", &draft->dumped.published},
+		{"kind_reason", &draft->dumped.kind_reason},
 		{"member", &member},
 	};
 
-	while (pm_json_next(&members, &name, &item))
+	while (pm_json_next(&members, &name, &item)) {
+		if (pm_str_is(name, "pages") && item.type == PM_JSON_ARRAY)
+			take_pages(draft, &item);
 		for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 			if (pm_str_is(name, places[i].name) &&
 				!copy_bytes(&draft->arena, &item, places[i].place))
 				*places[i].place = PM_STR("");
+	}
 	if (draft->dumped.uid.len == 0)
 		draft->dumped = (struct pm_draft_dumped){0};
 	else

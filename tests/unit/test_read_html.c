@@ -71,7 +71,7 @@ static const struct {
 		 "\"P\"},\"keywords\":[\"k\"],\"inLanguage\":\"de\"}</script>"
 		 "<meta name=author content=No><meta property=og:title content=No>x"),
 		"document title=[H] author=[Ann] author=[Bob] source=[P] kind=[article] "
-                "language=[de] "
+		"language=[de] "
 		"tag=[k] date=[2024-03-25] text=[x]\n"},
 	{TEXT(LD "{\"@graph\":[{\"@type\":\"Organization\",\"@id\":\"#o\",\"name\":\"Org\","
 		 "\"datePublished\":\"1999-01-01\"},{\"@type\":[\"Thing\",\"Article\"],"

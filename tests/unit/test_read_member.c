@@ -37,7 +37,7 @@ static void names_documents_and_problems(void **state)
 		{"/c.jsonl", "{\"id\":\"7\",\"text\":\"t\"}\nno\n",
 			"document member=[/c.jsonl!7] text=[t]\n"
 			"failed line=2 member=[/c.jsonl!2] not JSON: '[' or '{' expected near "
-	                "'no', column 2\n"},
+			"'no', column 2\n"},
 		{"/d.pdf", "%!PS-Adobe",
 			"passed over member=[/d.pdf] not a format that can be "
 			"read: PostScript\n"},
