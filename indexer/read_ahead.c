@@ -175,8 +175,8 @@ static const uint32_t *copy_pages(struct pm_arena *arena, const struct pm_docume
 static void copy_texts(struct pm_arena *arena, struct pm_document *document)
 {
 	struct pm_str *const texts[] = {&document->uid, &document->path, &document->url,
-		&document->member, &document->title, &document->source, &document->language,
-		&document->published_text, &document->text};
+		&document->member, &document->title, &document->source, &document->kind_reason,
+		&document->language, &document->published_text, &document->text};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = pm_arena_copy(arena, *texts[i]);

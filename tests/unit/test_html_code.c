@@ -4,8 +4,6 @@
  */
 #include "indexer/read/html.h"
 
-#include <time.h>
-
 #include "tests/unit/test.h"
 
 static const struct {
@@ -62,7 +60,8 @@ static void leaves_out_code(void **state)
 	}
 }
 
-/* Many times what would be looked through to the end of the page each time, if it were. */
+/* Many times what would be looked through to the end of the page each time, if it were: that would
+ * take days, and ctest's limit. */
 static void takes_time_for_its_length_only(void **state)
 {
 	(void)state;
@@ -73,10 +72,8 @@ static void takes_time_for_its_length_only(void **state)
 		struct pm_buf page = {0}, out = {0};
 		for (size_t j = 0; j < 1000000; j++)
 			pm_buf_add_str(&page, pm_str_of(pieces[i]));
-		clock_t begin = clock();
 		pm_html_cut_code(pm_buf_str(&page), &out);
 		assert_int_equal(out.len, page.len);
-		assert_true((clock() - begin) / CLOCKS_PER_SEC < 5); /* else it were days */
 		pm_buf_free(&out);
 		pm_buf_free(&page);
 	}
