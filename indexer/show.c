@@ -185,19 +185,6 @@ static void add_problem_text(
 
 /* ---- As JSON ---- */
 
-static void add_list(struct pm_buf *out, const char *name, const struct pm_str *items, size_t count)
-{
-	if (count == 0)
-		return;
-	pm_json_add_name(out, name);
-	pm_buf_add_char(out, '[');
-	for (size_t i = 0; i < count; i++) {
-		pm_json_add_comma(out);
-		pm_json_add_text(out, items[i]);
-	}
-	pm_buf_add_char(out, ']');
-}
-
 static void add_found_json(struct pm_show *show)
 {
 	pm_json_add_name(&show->out, "found");
@@ -220,11 +207,13 @@ static void add_document_json(struct pm_show *show, const struct pm_document *do
 	pm_json_add_member(out, "uid", document->uid);
 	pm_json_add_member(out, "url", document->url);
 	pm_json_add_member(out, "title", document->title);
-	add_list(out, "author", document->authors, document->author_count);
+	if (document->author_count > 0)
+		pm_json_add_list(out, "author", document->authors, document->author_count);
 	pm_json_add_member(out, "source", document->source);
 	pm_json_add_member(out, "kind", pm_str_of(pm_kind_name(document->kind)));
 	pm_json_add_member(out, "lang", document->language);
-	add_list(out, "tags", document->tags, document->tag_count);
+	if (document->tag_count > 0)
+		pm_json_add_list(out, "tags", document->tags, document->tag_count);
 	pm_json_add_member(out, "date", document->published_text);
 	pm_json_add_member(out, "published", pm_str_of(published));
 	add_found_json(show);

@@ -100,6 +100,18 @@ void pm_json_add_member(struct pm_buf *buf, const char *name, struct pm_str text
 	pm_json_add_text(buf, text);
 }
 
+void pm_json_add_list(
+	struct pm_buf *buf, const char *name, const struct pm_str *items, size_t count)
+{
+	pm_json_add_name(buf, name);
+	pm_buf_add_char(buf, '[');
+	for (size_t i = 0; i < count; i++) {
+		pm_json_add_comma(buf);
+		pm_json_add_text(buf, items[i]);
+	}
+	pm_buf_add_char(buf, ']');
+}
+
 /* An answer has hundreds of numbers: printf takes longer for them than for all of the rest. */
 void pm_json_add_number(struct pm_buf *buf, const char *name, uint64_t number)
 {

@@ -19,6 +19,10 @@ void pm_json_add_name(struct pm_buf *buf, const char *name);
 /** Append a member whose value is a string; nothing when the text is empty. */
 void pm_json_add_member(struct pm_buf *buf, const char *name, struct pm_str text);
 
+/** Append a member whose value is an array of strings. */
+void pm_json_add_list(
+	struct pm_buf *buf, const char *name, const struct pm_str *items, size_t count);
+
 /** Append a member whose value is a number. */
 void pm_json_add_number(struct pm_buf *buf, const char *name, uint64_t number);
 

@@ -6,7 +6,7 @@
 
 #include "lib/json.h"
 #include "search/print/flow.h"
-#include "search/print/json_hit.h"
+#include "search/print/print.h"
 
 enum {
 	TERMS_SHOWN = 10, /* of a leaf, to people */

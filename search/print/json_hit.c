@@ -7,18 +7,6 @@
 #include "lib/json.h"
 #include "search/print/passage.h"
 
-void pm_json_add_list(
-	struct pm_buf *buf, const char *name, const struct pm_str *texts, size_t count)
-{
-	pm_json_add_name(buf, name);
-	pm_buf_add_char(buf, '[');
-	for (size_t i = 0; i < count; i++) {
-		pm_json_add_comma(buf);
-		pm_json_add_text(buf, texts[i]);
-	}
-	pm_buf_add_char(buf, ']');
-}
-
 /* An object that tells where something is in a text begins. */
 static void begin_place(struct pm_buf *buf, struct pm_offset *offset, size_t start, size_t end)
 {

@@ -11,8 +11,4 @@
  * and `text`, which the fragments make up for. */
 void pm_json_add_hit(struct pm_output *output, const struct pm_hit *hit);
 
-/** Append a member that is a list of texts. */
-void pm_json_add_list(
-	struct pm_buf *buf, const char *name, const struct pm_str *texts, size_t count);
-
 #endif
