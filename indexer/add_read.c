@@ -16,12 +16,12 @@
  * another record's in the next. */
 static void add_content_uid(struct pm_buf *uid, const struct pm_document *document)
 {
-	struct pm_document nameless = *document;
+	struct pm_record nameless = {.document = *document};
 	struct pm_buf content = {0};
 	char hex[PM_DIGEST_SIZE];
 
-	nameless.uid = nameless.member = PM_STR("");
-	pm_record_write(&content, &nameless, PM_STR(""));
+	nameless.document.uid = nameless.document.member = PM_STR("");
+	pm_record_write(&content, &nameless);
 	pm_digest(pm_buf_str(&content), hex);
 	uid->failed |= content.failed;
 	pm_buf_free(&content);
@@ -58,26 +58,35 @@ static void show_progress(struct pm_add *add)
 	const struct pm_written *counts = pm_writer_written(add->writer);
 
 	pm_progress_show(add->progress,
-		counts->added + counts->updated + counts->superseded + counts->unchanged,
+		counts->added + counts->copies + counts->updated + counts->superseded +
+			counts->unchanged,
 		add->reading.consumed_before + add->reading.consumed);
 }
 
-/* Two documents of one uid: say which one is in the index. */
-static void report_superseded(struct pm_add *add, const struct pm_document *document,
+/* Two documents of one uid, or of one text: say which one is in the index. */
+static void report_other(struct pm_add *add, const struct pm_document *document,
 	enum pm_outcome outcome, struct pm_str other)
 {
+	static const struct {
+		const char *state, *before, *after;
+	} words[] = {
+		[PM_OUTCOME_SUPERSEDES] = {"supersedes", "takes the place of ",
+			", which has the same uid "},
+		[PM_OUTCOME_SUPERSEDED] = {"superseded", "superseded by ",
+			", which has the same uid "},
+		[PM_OUTCOME_COPY] = {"copy", "has the same text as ", ""},
+	};
 	struct pm_buf reason = {0};
 
-	pm_buf_add_format(&reason, "%s ",
-		outcome == PM_OUTCOME_SUPERSEDES ? "takes the place of" : "superseded by");
+	pm_buf_add_str(&reason, pm_str_of(words[outcome].before));
 	pm_buf_add_str(&reason, other.len > 0 ? other : PM_STR(PM_STANDARD_INPUT));
-	pm_buf_add_str(&reason, PM_STR(", which has the same uid "));
-	pm_buf_add_str(&reason, document->uid);
-	pm_report_write(add->report,
-		&(struct pm_report_line){.path = document->path,
-			.record = document->member,
-			.state = outcome == PM_OUTCOME_SUPERSEDES ? "supersedes" : "superseded",
-			.reason = pm_buf_str(&reason)});
+	pm_buf_add_str(&reason, pm_str_of(words[outcome].after));
+	if (outcome != PM_OUTCOME_COPY)
+		pm_buf_add_str(&reason, document->uid);
+	pm_report_write(add->report, &(struct pm_report_line){.path = document->path,
+					     .record = document->member,
+					     .state = words[outcome].state,
+					     .reason = pm_buf_str(&reason)});
 	pm_buf_free(&reason);
 }
 
@@ -125,8 +134,9 @@ static enum pm_status take_document(
 		add->reading.fatal = true;
 		return status;
 	}
-	if (outcome == PM_OUTCOME_SUPERSEDES || outcome == PM_OUTCOME_SUPERSEDED)
-		report_superseded(add, document, outcome, other);
+	if (outcome == PM_OUTCOME_SUPERSEDES || outcome == PM_OUTCOME_SUPERSEDED ||
+		outcome == PM_OUTCOME_COPY)
+		report_other(add, document, outcome, other);
 	add->reading.documents++;
 	add->counts.bytes += bytes;
 	show_progress(add);

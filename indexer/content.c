@@ -23,7 +23,7 @@ struct check {
 	struct pm_terms *terms;
 	struct pm_prepared prepared;
 	struct pm_arena arena;
-	uint64_t documents;
+	uint64_t documents, copies;
 	/* Sums over all postings, from the documents' side and from that of the posting lists:
 	 * equal sums of 64-bit hashes are equal sets, but for one chance in 2^64. */
 	uint64_t of_documents, of_postings;
@@ -117,14 +117,19 @@ static enum pm_status check_document(
 	status = pm_record_read(&record, pm_of_xap(stored->data), &check->arena, err);
 	if (status != PM_OK)
 		return status;
-	if ((status = pm_prepare(&check->prepared, &record.document, err)) != PM_OK)
+	status = pm_prepare_record(&check->prepared, &record, err);
+	if (status == PM_INVALID)
+		return fail(
+			check, stored->docid, "it is a copy without the digests of its text", err);
+	if (status != PM_OK)
 		return status;
+	check->copies += check->prepared.copy;
 	if (!pm_str_is(record.sha256, check->prepared.sha256))
 		return fail(check, stored->docid, "its text is not that of its SHA-256", err);
 	if (!pm_str_equal(pm_buf_str(&check->prepared.data), pm_of_xap(stored->data)))
 		return fail(check, stored->docid, "its data are not as they were written", err);
 	pm_terms_forget_many(check->terms);
-	if ((status = pm_terms_build(check->terms, &record.document, err)) != PM_OK)
+	if ((status = pm_terms_build_record(check->terms, &record, err)) != PM_OK)
 		return status;
 	if ((status = check_terms(check, stored, err)) != PM_OK)
 		return status;
@@ -239,7 +244,7 @@ enum pm_status pm_content_check(const char *path, uint64_t *documents, struct pm
 		goto out;
 	status = check_postings(&check, err);
 out:
-	*documents = check.documents;
+	*documents = check.documents - check.copies;
 	xap_reader_free(check.reader);
 	pm_arena_free(&check.arena);
 	pm_prepared_free(&check.prepared);

@@ -43,7 +43,7 @@ static enum pm_status look_at_row(
 	struct found *found = context;
 
 	(void)err;
-	if (row->state != PM_DOCUMENT_INDEXED)
+	if (row->state == PM_DOCUMENT_SUPERSEDED)
 		return PM_OK;
 	found->id = row->id;
 	found->file = row->file;
@@ -51,7 +51,8 @@ static enum pm_status look_at_row(
 	              pm_str_equal(row->member, found->document->member) &&
 	              row->fingerprint.len == PM_FINGERPRINT_SIZE &&
 	              memcmp(row->fingerprint.ptr, found->prepared->fingerprint,
-			      PM_FINGERPRINT_SIZE) == 0;
+			      PM_FINGERPRINT_SIZE) == 0 &&
+	              (row->state == PM_DOCUMENT_COPY) == found->prepared->copy;
 	return PM_OK;
 }
 
@@ -117,7 +118,7 @@ static enum pm_status compare(struct job *job, struct pm_str data, struct pm_err
 	if ((status = pm_record_read(&record, data, &job->arena, err)) != PM_OK)
 		return status;
 	const struct pm_document *document = &record.document;
-	if ((status = pm_prepare(&job->prepared, document, err)) != PM_OK)
+	if ((status = pm_prepare_record(&job->prepared, &record, err)) != PM_OK)
 		return status;
 	struct found found = {.document = document, .prepared = &job->prepared};
 	status = pm_catalogue_each_of_uid(job->catalogue, document->uid, look_at_row, &found, err);

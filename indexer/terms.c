@@ -15,6 +15,7 @@
 #include "indexer/stemmers.h"
 #include "lib/breaks.h"
 #include "lib/error.h"
+#include "lib/record.h"
 #include "lib/sort_key.h"
 #include "lib/term.h"
 #include "lib/xap.h"
@@ -513,7 +514,8 @@ static void clear(struct pm_terms *terms)
 	terms->failed = false;
 }
 
-enum pm_status pm_terms_build(
+/* Begin with the unique term. */
+static enum pm_status begin(
 	struct pm_terms *terms, const struct pm_document *document, struct pm_error *err)
 {
 	enum pm_status status;
@@ -529,7 +531,16 @@ enum pm_status pm_terms_build(
 	if (terms->scratch.failed)
 		return pm_fail_memory(err);
 	add_term(terms, pm_buf_str(&terms->scratch), 0);
+	return PM_OK;
+}
 
+enum pm_status pm_terms_build(
+	struct pm_terms *terms, const struct pm_document *document, struct pm_error *err)
+{
+	enum pm_status status = begin(terms, document, err);
+
+	if (status != PM_OK)
+		return status;
 	add_body(terms, document);
 	catch_up_with_stems(terms);
 	add_names(terms, PM_FIELD_AUTHOR, document->authors, document->author_count);
@@ -541,6 +552,21 @@ enum pm_status pm_terms_build(
 	add_keyword(terms, pm_fields[PM_FIELD_LANGUAGE].prefix, document->language);
 	add_date(terms, &document->published);
 	add_values(terms, document);
+	return terms->failed ? pm_fail_memory(err) : PM_OK;
+}
+
+enum pm_status pm_terms_build_record(
+	struct pm_terms *terms, const struct pm_record *record, struct pm_error *err)
+{
+	bool copy = record->copy_of.len > 0;
+
+	enum pm_status status = copy ? begin(terms, &record->document, err)
+	                             : pm_terms_build(terms, &record->document, err);
+	if (status != PM_OK || record->text_hash.len == 0)
+		return status;
+	add_term(terms, prefixed(terms, PM_PREFIX_COPY, record->text_hash), 0);
+	if (copy)
+		add_term(terms, PM_STR(PM_PREFIX_COPY), 0);
 	return terms->failed ? pm_fail_memory(err) : PM_OK;
 }
 

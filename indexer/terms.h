@@ -60,6 +60,11 @@ void pm_terms_forget_many(struct pm_terms *terms);
 enum pm_status pm_terms_build(
 	struct pm_terms *terms, const struct pm_document *document, struct pm_error *err);
 
+/** The same of a record, which may be a copy. */
+struct pm_record;
+enum pm_status pm_terms_build_record(
+	struct pm_terms *terms, const struct pm_record *record, struct pm_error *err);
+
 /** The unique term. */
 struct pm_str pm_terms_key(const struct pm_terms *terms);
 

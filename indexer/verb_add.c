@@ -45,6 +45,7 @@ static int say_summary(const struct pm_written *documents, const struct pm_added
 	pm_buf_add_str(&out, dry_run ? PM_STR("dry run: ") : PM_STR(""));
 	pm_buf_add_format(&out, "%" PRIu64 " added, %" PRIu64 " updated, %" PRIu64 " removed",
 		documents->added, documents->updated, documents->removed);
+	add_count(&out, documents->copies, documents->copies == 1 ? "copy" : "copies");
 	add_count(&out, documents->superseded, "superseded");
 	add_count(&out, documents->unchanged, "unchanged");
 	add_count(&out, counts->unchanged_files, "files unchanged");

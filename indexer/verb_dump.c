@@ -9,6 +9,7 @@
 #include "indexer/command.h"
 #include "indexer/read/read.h"
 #include "lib/cli/exit.h"
+#include "lib/copy.h"
 #include "lib/error.h"
 #include "lib/index.h"
 #include "lib/json.h"
@@ -28,9 +29,10 @@ enum {
 
 struct dump {
 	struct pm_index *index;
-	struct pm_arena arena; /* of a record's arrays */
+	struct pm_arena arena; /* of a record's arrays, and of the text of a copy */
 	struct pm_buf line;
 	struct pm_buf last; /* the unique term of the last document written */
+	bool copies;        /* it is their turn */
 	uint64_t written;
 	bool too_long; /* there was a document that cannot be read back */
 	enum pm_status status;
@@ -92,21 +94,16 @@ static void add_document(struct pm_buf *out, const struct pm_document *document)
 	pm_buf_add_str(out, PM_STR("}\n"));
 }
 
-static enum pm_status write_document(struct dump *dump, struct pm_str data, struct pm_error *err)
+static enum pm_status write_document(
+	struct dump *dump, const struct pm_document *document, struct pm_error *err)
 {
-	struct pm_record record;
-
-	pm_arena_clear(&dump->arena);
 	pm_buf_clear(&dump->line);
-	enum pm_status status = pm_record_read(&record, data, &dump->arena, err);
-	if (status != PM_OK)
-		return status;
-	add_document(&dump->line, &record.document);
+	add_document(&dump->line, document);
 	if (dump->line.failed)
 		return pm_fail_memory(err);
 	if (dump->line.len > PM_DOCUMENT_BYTES_MAX) {
 		pm_say("%.*s: longer as JSON than add reads",
-			(int)pm_str_cut(record.document.uid, 200).len, record.document.uid.ptr);
+			(int)pm_str_cut(document->uid, 200).len, document->uid.ptr);
 		dump->too_long = true;
 	}
 	if (fwrite(dump->line.ptr, 1, dump->line.len, stdout) != dump->line.len)
@@ -114,7 +111,25 @@ static enum pm_status write_document(struct dump *dump, struct pm_str data, stru
 	return PM_OK;
 }
 
-/* ---- All documents, in the order of their unique terms ---- */
+/* Write the document, if it is the turn of its like. */
+static enum pm_status write_record(struct dump *dump, struct pm_str data, struct pm_error *err)
+{
+	struct pm_record record, original;
+
+	pm_arena_clear(&dump->arena);
+	enum pm_status status = pm_record_read(&record, data, &dump->arena, err);
+	bool is_copy = status == PM_OK && record.copy_of.len > 0;
+	if (status != PM_OK || is_copy != dump->copies)
+		return status;
+	if (is_copy) {
+		status = pm_copy_original(
+			dump->index->reader, &record, &dump->arena, &original, err);
+		record.document.text = original.document.text;
+	}
+	return status == PM_OK ? write_document(dump, &record.document, err) : status;
+}
+
+/* ---- All documents in the order of their unique terms, then all copies ---- */
 
 static enum pm_status write_docid(struct dump *dump, uint32_t docid, struct pm_error *err)
 {
@@ -123,7 +138,7 @@ static enum pm_status write_docid(struct dump *dump, uint32_t docid, struct pm_e
 
 	if (xap_reader_document(dump->index->reader, docid, XAP_DATA, &stored, &error) != XAP_OK)
 		return pm_fail_xap(err, &error);
-	enum pm_status status = write_document(dump, pm_of_xap(stored->data), err);
+	enum pm_status status = write_record(dump, pm_of_xap(stored->data), err);
 	xap_stored_free(stored);
 	return status;
 }
@@ -182,7 +197,7 @@ static enum pm_status write_rest(struct dump *dump, struct pm_error *err)
 
 /* Writers do not wait: when two commits have taken the blocks away that are being read, it goes on
  * in the index as it is then. */
-static enum pm_status write_all(struct dump *dump, struct pm_error *err)
+static enum pm_status write_turn(struct dump *dump, struct pm_error *err)
 {
 	unsigned attempts = 0;
 	enum pm_status status;
@@ -196,6 +211,18 @@ static enum pm_status write_all(struct dump *dump, struct pm_error *err)
 		if ((status = pm_index_reopen(dump->index, err)) != PM_OK)
 			return status;
 	}
+}
+
+/* Copies come after what they are copies of, so that they are such again when they are added. */
+static enum pm_status write_all(struct dump *dump, struct pm_error *err)
+{
+	enum pm_status status = write_turn(dump, err);
+
+	if (status != PM_OK || dump->index->copies == 0)
+		return status;
+	dump->copies = true;
+	pm_buf_clear(&dump->last);
+	return write_turn(dump, err);
 }
 
 static int carry_out(const char *path)

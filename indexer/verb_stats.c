@@ -154,6 +154,7 @@ static enum pm_status tell_json(struct facts *facts, bool failures, struct pm_er
 	add_index_json(facts);
 	pm_json_add_number(facts->out, "files", (uint64_t)facts->totals.files);
 	pm_json_add_number(facts->out, "text_bytes", (uint64_t)facts->totals.text_bytes);
+	pm_json_add_number(facts->out, "copies", pm_index_copies(facts->index));
 	pm_json_add_number(facts->out, "superseded", (uint64_t)facts->totals.superseded);
 	pm_json_add_number(facts->out, "failed", (uint64_t)facts->totals.lost);
 	pm_json_add_number(facts->out, "incomplete", (uint64_t)facts->totals.incomplete);
@@ -235,6 +236,7 @@ static void add_index_text(struct facts *facts)
 	pm_buf_add_format(
 		out, "%-12s%d, analyzer %d\n", "schema", PM_SCHEMA_VERSION, PM_ANALYZER_VERSION);
 	pm_buf_add_format(out, "%-12s%" PRIu64 "\n", "documents", pm_index_count(facts->index));
+	pm_buf_add_format(out, "%-12s%" PRIu64 "\n", "copies", pm_index_copies(facts->index));
 	pm_buf_add_format(out, "%-12s%.1f MB\n", "on disk", (double)facts->bytes / 1e6);
 	pm_buf_add_format(out, "%-12s", "segments");
 	for (size_t i = 0; i < facts->stub.count; i++) {

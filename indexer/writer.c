@@ -18,6 +18,7 @@
 #include "lib/error.h"
 #include "lib/layout.h"
 #include "lib/text/language.h"
+#include "lib/xap.h"
 
 /* An error that the catalogue and the backend may see differently ends the writer's life. */
 enum pm_status pm_writing_note(struct pm_writer *writer, enum pm_status status)
@@ -264,6 +265,11 @@ void pm_writer_free(struct pm_writer *writer)
 		free(writer->suspects[i]);
 	free(writer->suspects);
 	pm_seen_free(&writer->seen);
+	xap_reader_free(writer->committed);
+	pm_arena_free(&writer->arena);
+	pm_buf_free(&writer->heir_data);
+	pm_prepared_free(&writer->heir);
+	pm_rows_free(&writer->text_rows);
 	pm_rows_free(&writer->file_rows);
 	pm_rows_free(&writer->rows);
 	pm_buf_free(&writer->uid);
@@ -304,7 +310,8 @@ static enum pm_status commit(struct pm_writer *writer, struct pm_error *err)
 			return status;
 		writer->counts.notice = writer->backend->notice;
 		writer->pending = false;
-		return commit_catalogue(writer, err);
+		status = pm_writing_forget_texts(writer, err);
+		return status == PM_OK ? commit_catalogue(writer, err) : status;
 	}
 	return pm_catalogue_commit(writer->catalogue, err);
 }

@@ -14,6 +14,7 @@ enum pm_outcome {
 	PM_OUTCOME_UPDATED,
 	PM_OUTCOME_UNCHANGED,
 	PM_OUTCOME_SUPERSEDES, /* it took the place of a document from elsewhere */
+	PM_OUTCOME_COPY,       /* it was added as a copy of a document of the same text */
 	PM_OUTCOME_SUPERSEDED, /* such a one took its place before, and keeps it: it is unchanged */
 };
 
@@ -43,8 +44,8 @@ enum pm_status pm_writer_begin_file(
 enum pm_status pm_writer_end_file(
 	struct pm_writer *writer, enum pm_file_end end, struct pm_error *err);
 
-/** As pm_writer_put. other: with PM_OUTCOME_SUPERSEDES where the other one came from,
- * `path!member`, borrowed until the next call. */
+/** As pm_writer_put. other: with PM_OUTCOME_SUPERSEDES, PM_OUTCOME_SUPERSEDED and PM_OUTCOME_COPY
+ * where the other one came from, `path!member`, borrowed until the next call. */
 enum pm_status pm_writer_put_document(struct pm_writer *writer, const struct pm_document *document,
 	enum pm_outcome *outcome, struct pm_str *other, struct pm_error *err);
 

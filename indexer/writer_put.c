@@ -5,6 +5,7 @@
 #include "indexer/writing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "indexer/read/read.h"
 #include "lib/error.h"
@@ -39,7 +40,11 @@ enum pm_status pm_rows_take(
 		.uid_len = document->uid.len,
 		.same_member = pm_str_equal(document->member, rows->member),
 		.same_content = pm_str_equal(document->fingerprint, rows->fingerprint),
+		.comparable = document->text_hash.len == PM_TEXT_HASH_SIZE,
+		.path_len = document->path.len,
 	};
+	if (row->comparable)
+		memcpy(row->text_hash, document->text_hash.ptr, sizeof row->text_hash);
 	pm_buf_add_str(&rows->text, document->uid);
 	row->from = rows->text.len;
 	pm_buf_add_str(&rows->text, document->path);
@@ -79,13 +84,13 @@ static const struct pm_row *own_row(const struct pm_writer *writer)
 static const struct pm_row *indexed_row(const struct pm_writer *writer)
 {
 	for (size_t i = 0; i < writer->rows.count; i++)
-		if (writer->rows.items[i].state == PM_DOCUMENT_INDEXED)
+		if (writer->rows.items[i].state != PM_DOCUMENT_SUPERSEDED)
 			return &writer->rows.items[i];
 	return NULL;
 }
 
-static enum pm_status put_into_index(struct pm_writer *writer, const struct pm_document *document,
-	bool replaces, struct pm_error *err)
+enum pm_status pm_writing_put(struct pm_writer *writer, const struct pm_document *document,
+	const struct pm_prepared *prepared, bool replaces, struct pm_error *err)
 {
 	enum pm_status status = pm_writing_need_backend(writer, err);
 
@@ -93,26 +98,7 @@ static enum pm_status put_into_index(struct pm_writer *writer, const struct pm_d
 		return status;
 	writer->pending = true;
 	return writer->backend->operations->put(
-		writer->backend, document, pm_buf_str(&writer->prepared.data), replaces, err);
-}
-
-/* Change the catalogue: the one in the index before makes way. */
-static enum pm_status put_into_catalogue(struct pm_writer *writer,
-	const struct pm_document *document, const struct pm_row *own, const struct pm_row *before,
-	int64_t *id, struct pm_error *err)
-{
-	enum pm_status status;
-
-	if (before != NULL && before != own &&
-		(status = pm_catalogue_set_state(
-			 writer->catalogue, before->id, PM_DOCUMENT_SUPERSEDED, err)) != PM_OK)
-		return status;
-	struct pm_catalogue_document row =
-		pm_prepared_row(&writer->prepared, document, writer->file);
-	row.id = own != NULL ? own->id : 0;
-	status = pm_catalogue_put_document(writer->catalogue, &row, err);
-	*id = row.id;
-	return status;
+		writer->backend, document, pm_buf_str(&prepared->data), replaces, err);
 }
 
 /* What is to be done with a document, from the row it has (or NULL) and that which is in the index
@@ -129,6 +115,7 @@ static enum pm_outcome outcome_of(const struct pm_row *own, const struct pm_row 
 static void count_outcome(struct pm_writer *writer, enum pm_outcome outcome)
 {
 	writer->counts.added += outcome == PM_OUTCOME_ADDED;
+	writer->counts.copies += outcome == PM_OUTCOME_COPY;
 	writer->counts.updated += outcome == PM_OUTCOME_UPDATED;
 	writer->counts.unchanged +=
 		outcome == PM_OUTCOME_UNCHANGED || outcome == PM_OUTCOME_SUPERSEDED;
@@ -147,9 +134,82 @@ static enum pm_status take_rows_of(
 	return pm_catalogue_each_of_uid(writer->catalogue, document->uid, pm_rows_take, rows, err);
 }
 
+/* A document on its way in. */
+struct arrival {
+	const struct pm_document *document;
+	const struct pm_row *own;    /* its row, or NULL */
+	const struct pm_row *before; /* that which is in the index, or NULL */
+	enum pm_outcome outcome;
+	struct pm_str other; /* where the one it has to do with came from */
+	int64_t id;
+};
+
+/* Change the catalogue: the one in the index before makes way. */
+static enum pm_status put_into_catalogue(
+	struct pm_writer *writer, struct arrival *arrival, struct pm_error *err)
+{
+	const struct pm_row *own = arrival->own, *before = arrival->before;
+	enum pm_status status;
+
+	if (before != NULL && before != own &&
+		(status = pm_catalogue_set_state(
+			 writer->catalogue, before->id, PM_DOCUMENT_SUPERSEDED, err)) != PM_OK)
+		return status;
+	struct pm_catalogue_document row =
+		pm_prepared_row(&writer->prepared, arrival->document, writer->file);
+	row.id = own != NULL ? own->id : 0;
+	status = pm_catalogue_put_document(writer->catalogue, &row, err);
+	arrival->id = row.id;
+	return status;
+}
+
+/* See what becomes of the copies of what was there, and whether this is one. */
+static enum pm_status settle(
+	struct pm_writer *writer, struct arrival *arrival, struct pm_error *err)
+{
+	const struct pm_prepared *prepared = &writer->prepared;
+	const struct pm_row *before = arrival->before;
+	struct pm_str original;
+
+	bool same_text =
+		before != NULL && before->comparable && prepared->comparable &&
+		memcmp(before->text_hash, prepared->text_hash, sizeof before->text_hash) == 0;
+	bool stays = same_text && before->state == PM_DOCUMENT_INDEXED;
+	enum pm_status status =
+		before != NULL && !same_text ? pm_writing_pass_on(writer, before, err) : PM_OK;
+	if (status == PM_OK)
+		status = pm_writing_settle(writer, arrival->document, stays, &original, err);
+	if (status == PM_OK && prepared->copy && arrival->outcome == PM_OUTCOME_ADDED) {
+		arrival->outcome = PM_OUTCOME_COPY;
+		arrival->other = original;
+	}
+	return status;
+}
+
+/* Put it in the place of what was there. */
+static enum pm_status replace(
+	struct pm_writer *writer, struct arrival *arrival, struct pm_error *err)
+{
+	const struct pm_row *before = arrival->before;
+	enum pm_status status = PM_OK;
+
+	if (before != NULL)
+		status = pm_catalogue_keep_version(
+			writer->catalogue, before->id, pm_str_of(writer->prepared.sha256), err);
+	if (status == PM_OK)
+		status = settle(writer, arrival, err);
+	if (status == PM_OK)
+		status = pm_writing_put(
+			writer, arrival->document, &writer->prepared, before != NULL, err);
+	if (status == PM_OK)
+		status = put_into_catalogue(writer, arrival, err);
+	return status == PM_OK ? pm_writing_keep_text(writer, arrival->id, err) : status;
+}
+
 static enum pm_status put(struct pm_writer *writer, const struct pm_document *document,
 	enum pm_outcome *outcome, struct pm_str *other, struct pm_error *err)
 {
+	struct arrival arrival = {.document = document};
 	enum pm_status status;
 
 	if ((status = pm_prepare(&writer->prepared, document, err)) != PM_OK)
@@ -157,20 +217,21 @@ static enum pm_status put(struct pm_writer *writer, const struct pm_document *do
 	if ((status = take_rows_of(writer, document, err)) != PM_OK)
 		return status;
 	const struct pm_row *own = own_row(writer), *before = indexed_row(writer);
-	int64_t id = own != NULL ? own->id : 0;
-
-	*outcome = outcome_of(own, before);
-	*other = before != NULL && before != own
-	                 ? (struct pm_str){writer->rows.text.ptr + before->from, before->from_len}
-	                 : (struct pm_str){0};
-	if (*outcome != PM_OUTCOME_UNCHANGED && *outcome != PM_OUTCOME_SUPERSEDED) {
-		if ((status = put_into_index(writer, document, before != NULL, err)) != PM_OK)
-			return status;
-		if ((status = put_into_catalogue(writer, document, own, before, &id, err)) != PM_OK)
-			return status;
-	}
+	arrival.own = own;
+	arrival.before = before;
+	arrival.id = own != NULL ? own->id : 0;
+	arrival.outcome = outcome_of(own, before);
+	if (before != NULL && before != own)
+		arrival.other =
+			(struct pm_str){writer->rows.text.ptr + before->from, before->from_len};
+	if (arrival.outcome != PM_OUTCOME_UNCHANGED && arrival.outcome != PM_OUTCOME_SUPERSEDED)
+		status = replace(writer, &arrival, err);
+	if (status != PM_OK)
+		return status;
+	*outcome = arrival.outcome;
+	*other = arrival.other;
 	count_outcome(writer, *outcome);
-	if (writer->file != PM_FILE_NONE && !pm_seen_add(&writer->seen, id))
+	if (writer->file != PM_FILE_NONE && !pm_seen_add(&writer->seen, arrival.id))
 		return pm_fail_memory(err);
 	return pm_writing_commit_when_full(writer, err);
 }

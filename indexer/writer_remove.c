@@ -34,27 +34,41 @@ static enum pm_status add_suspect(
 	return PM_OK;
 }
 
-/* A document whose successor is gone is read again from its file. What came from none cannot be: it
- * is a failure that the user is told of. */
-static enum pm_status suspect_superseded(
-	void *context, const struct pm_catalogue_document *row, struct pm_error *err)
+/* Have a file read again. What came from none cannot be: it is a failure that the user is told of.
+ */
+static enum pm_status suspect(struct pm_writer *writer, int64_t file, struct pm_str path,
+	struct pm_str uid, const char *reason, struct pm_error *err)
 {
-	struct pm_writer *writer = context;
-
-	if (row->state != PM_DOCUMENT_SUPERSEDED)
-		return PM_OK;
-	if (row->file == PM_FILE_NONE) {
+	if (file == PM_FILE_NONE) {
 		const struct pm_catalogue_failure failure = {
 			.path = PM_STR("-"),
-			.record = row->uid,
-			.reason = PM_STR("the document that superseded it is gone: give it again"),
+			.record = uid,
+			.reason = pm_str_of(reason),
 			.lost = true,
 		};
 		return pm_catalogue_add_failure(writer->catalogue, &failure, err);
 	}
-	enum pm_status status = add_suspect(writer, row->path, err);
-	return status == PM_OK ? pm_catalogue_suspect_file(writer->catalogue, row->file, err)
-	                       : status;
+	enum pm_status status = add_suspect(writer, path, err);
+	return status == PM_OK ? pm_catalogue_suspect_file(writer->catalogue, file, err) : status;
+}
+
+/* A document whose successor is gone is read again from its file. */
+static enum pm_status suspect_superseded(
+	void *context, const struct pm_catalogue_document *row, struct pm_error *err)
+{
+	return row->state == PM_DOCUMENT_SUPERSEDED
+	               ? suspect(context, row->file, row->path, row->uid,
+				 "the document that superseded it is gone: give it again", err)
+	               : PM_OK;
+}
+
+enum pm_status pm_writing_suspect(struct pm_writer *writer, const struct pm_rows *rows,
+	const struct pm_row *row, struct pm_error *err)
+{
+	struct pm_str path = {rows->text.ptr + row->from, row->path_len};
+
+	return suspect(writer, row->file, path, pm_rows_uid(rows, row),
+		"the document that had its text is gone: give it again", err);
 }
 
 enum pm_status pm_writer_take_suspect(struct pm_writer *writer, char **path, struct pm_error *err)
@@ -68,8 +82,7 @@ enum pm_status pm_writer_take_suspect(struct pm_writer *writer, char **path, str
 
 /* ---- Removing ---- */
 
-static enum pm_status remove_from_index(
-	struct pm_writer *writer, struct pm_str uid, struct pm_error *err)
+enum pm_status pm_writing_remove(struct pm_writer *writer, struct pm_str uid, struct pm_error *err)
 {
 	pm_buf_clear(&writer->key);
 	pm_term_add_uid(&writer->key, uid);
@@ -87,15 +100,17 @@ static enum pm_status remove_from_index(
 static enum pm_status remove_row(struct pm_writer *writer, const struct pm_rows *rows,
 	const struct pm_row *row, struct pm_error *err)
 {
+	bool in_index = row->state != PM_DOCUMENT_SUPERSEDED;
 	struct pm_str uid = pm_rows_uid(rows, row);
 	enum pm_status status;
 
-	if (row->state == PM_DOCUMENT_INDEXED &&
-		(status = remove_from_index(writer, uid, err)) != PM_OK)
+	if (in_index && (status = pm_writing_pass_on(writer, row, err)) != PM_OK)
+		return status;
+	if (in_index && (status = pm_writing_remove(writer, uid, err)) != PM_OK)
 		return status;
 	if ((status = pm_catalogue_delete_document(writer->catalogue, row->id, err)) != PM_OK)
 		return status;
-	if (row->state != PM_DOCUMENT_INDEXED)
+	if (!in_index)
 		return PM_OK;
 	return pm_catalogue_each_of_uid(writer->catalogue, uid, suspect_superseded, writer, err);
 }
@@ -109,7 +124,10 @@ static enum pm_status remove_uid(struct pm_writer *writer, struct pm_str uid, st
 	if ((status = pm_catalogue_each_of_uid(writer->catalogue, uid, pm_rows_take, rows, err)) !=
 		PM_OK)
 		return status;
-	if ((status = remove_from_index(writer, uid, err)) != PM_OK)
+	for (size_t i = 0; i < rows->count; i++)
+		if ((status = pm_writing_pass_on(writer, &rows->items[i], err)) != PM_OK)
+			return status;
+	if ((status = pm_writing_remove(writer, uid, err)) != PM_OK)
 		return status;
 	for (size_t i = 0; i < rows->count; i++)
 		if ((status = pm_catalogue_delete_document(
@@ -122,7 +140,7 @@ static enum pm_status look_for_indexed(
 	void *context, const struct pm_catalogue_document *row, struct pm_error *err)
 {
 	(void)err;
-	*(bool *)context |= row->state == PM_DOCUMENT_INDEXED;
+	*(bool *)context |= row->state != PM_DOCUMENT_SUPERSEDED;
 	return PM_OK;
 }
 
@@ -174,7 +192,27 @@ enum pm_status pm_writer_begin_file(
 	return status == PM_OK ? pm_writing_note(writer, begin_file(writer, file, err)) : status;
 }
 
-/* Remove the rows of a file, or those that were not put since it was begun. */
+/* Remove those of the rows that are copies, or that are none, and were not put since the file was
+ * begun, or all. */
+static enum pm_status remove_some(struct pm_writer *writer, const struct pm_rows *rows, bool copies,
+	bool unseen_only, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
+
+	for (size_t i = 0; status == PM_OK && i < rows->count; i++) {
+		const struct pm_row *row = &rows->items[i];
+		if ((row->state == PM_DOCUMENT_COPY) != copies ||
+			(unseen_only && pm_seen_has(&writer->seen, row->id)))
+			continue;
+		status = remove_row(writer, rows, row, err);
+		if (status == PM_OK)
+			status = pm_writing_commit_when_full(writer, err);
+	}
+	return status;
+}
+
+/* Remove the rows of a file, or those that were not put since it was begun: copies first, for one
+ * that goes itself need not take over. */
 static enum pm_status remove_rows(
 	struct pm_writer *writer, int64_t file, bool unseen_only, struct pm_error *err)
 {
@@ -183,15 +221,9 @@ static enum pm_status remove_rows(
 	pm_rows_clear(rows);
 	enum pm_status status =
 		pm_catalogue_each_of_file(writer->catalogue, file, pm_rows_take, rows, err);
-	for (size_t i = 0; status == PM_OK && i < rows->count; i++) {
-		const struct pm_row *row = &rows->items[i];
-		if (unseen_only && pm_seen_has(&writer->seen, row->id))
-			continue;
-		status = remove_row(writer, rows, row, err);
-		if (status == PM_OK)
-			status = pm_writing_commit_when_full(writer, err);
-	}
-	return status;
+	if (status == PM_OK)
+		status = remove_some(writer, rows, true, unseen_only, err);
+	return status == PM_OK ? remove_some(writer, rows, false, unseen_only, err) : status;
 }
 
 static enum pm_status end_file(struct pm_writer *writer, enum pm_file_end end, struct pm_error *err)

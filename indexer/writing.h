@@ -12,13 +12,16 @@
 #include "lib/lock.h"
 
 struct pm_languages;
+struct xap_reader;
 
 /** A row of a uid or of a file. */
 struct pm_row {
 	int64_t id, file;
 	enum pm_document_state state;
-	size_t uid, uid_len; /* in rows_text */
-	size_t from, from_len;
+	size_t uid, uid_len;             /* in rows_text */
+	size_t from, from_len, path_len; /* `path!member`, and of its path */
+	uint8_t text_hash[PM_TEXT_HASH_SIZE];
+	bool comparable; /* it has a text_hash */
 	bool same_member, same_content;
 };
 
@@ -40,7 +43,12 @@ struct pm_writer {
 	struct pm_buf key, uid;
 	struct pm_rows rows;
 	struct pm_rows file_rows; /* walked while rows is in use */
-	size_t memory;            /* for what is not committed */
+	struct pm_rows text_rows; /* one of another document's text */
+	struct pm_prepared heir;  /* a copy that becomes the document of its text */
+	struct pm_buf heir_data; /* what that is made of; or the data with the text of a new copy */
+	struct pm_arena arena;   /* of the same */
+	struct xap_reader *committed; /* the index as it was last committed; NULL: not needed yet */
+	size_t memory;                /* for what is not committed */
 	unsigned jobs;
 	enum pm_build build;
 	bool pending; /* the backend has changes */
@@ -71,6 +79,35 @@ enum pm_status pm_writing_need_backend(struct pm_writer *writer, struct pm_error
 
 /** Commit when what is not committed takes as much memory as it may. */
 enum pm_status pm_writing_commit_when_full(struct pm_writer *writer, struct pm_error *err);
+
+/** Put a prepared document into the index. replaces: it has one of that uid. */
+enum pm_status pm_writing_put(struct pm_writer *writer, const struct pm_document *document,
+	const struct pm_prepared *prepared, bool replaces, struct pm_error *err);
+
+/** Remove the document of a uid from the index. */
+enum pm_status pm_writing_remove(struct pm_writer *writer, struct pm_str uid, struct pm_error *err);
+
+/** Have the file of a row read again, or note that it cannot be. */
+enum pm_status pm_writing_suspect(struct pm_writer *writer, const struct pm_rows *rows,
+	const struct pm_row *row, struct pm_error *err);
+
+/** Before a document leaves the index, or changes its text: have one of its copies take over. Does
+ * nothing for what is no document with copies. */
+enum pm_status pm_writing_pass_on(
+	struct pm_writer *writer, const struct pm_row *gone, struct pm_error *err);
+
+/** Find out whether the document that is prepared is a copy of another one, and make its data that
+ * of one. stays: it is the document of its text already. original: where the other one came from,
+ * borrowed until the next row is taken; empty: it is no copy, or that came from no file. */
+enum pm_status pm_writing_settle(struct pm_writer *writer, const struct pm_document *document,
+	bool stays, struct pm_str *original, struct pm_error *err);
+
+/** Keep the text of what has just been put under a row, if that is a copy, until it is committed.
+ */
+enum pm_status pm_writing_keep_text(struct pm_writer *writer, int64_t id, struct pm_error *err);
+
+/** After a commit of the index: what was kept is in it. */
+enum pm_status pm_writing_forget_texts(struct pm_writer *writer, struct pm_error *err);
 
 /** Forget all rows, and what they are compared with. */
 void pm_rows_clear(struct pm_rows *rows);

@@ -32,7 +32,11 @@ enum {
  * file:     size in bytes, -1 when it has to be read again; mtime in nanoseconds since 1970.
  * document: file is NULL for what came from none (standard input); sha256 of the text, hexadecimal;
  *           fingerprint of everything that is indexed; indexed_at in seconds since 1970;
- *           state 0 is in the index, 1 superseded by another document of the same uid.
+ *           state 0 is in the index, 1 superseded by another document of the same uid, 2 in the
+ *           index as a copy of the one in state 0 with the same text_hash (copy.h), which is NULL
+ *           for short texts; first_seen: when it first had the text it has.
+ * version:  a text that a uid had before, by its digest, and from when until when: when the one
+ *           after it came.
  * failure:  lost 1 when the document is not in the index, 0 when a part of it is not understood.
  */
 static const char schema[] =
@@ -44,11 +48,16 @@ static const char schema[] =
 	" id INTEGER PRIMARY KEY, uid TEXT NOT NULL, file INTEGER REFERENCES files,"
 	" member TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, kind TEXT NOT NULL,"
 	" source TEXT NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL,"
-	" published TEXT NOT NULL, fingerprint BLOB NOT NULL, indexed_at INTEGER NOT NULL,"
-	" state INTEGER NOT NULL);"
-	"CREATE UNIQUE INDEX documents_indexed ON documents (uid) WHERE state = 0;"
-	"CREATE INDEX documents_others ON documents (uid) WHERE state <> 0;"
+	" published TEXT NOT NULL, fingerprint BLOB NOT NULL, state INTEGER NOT NULL,"
+	" text_hash BLOB, indexed_at INTEGER NOT NULL, first_seen INTEGER NOT NULL);"
+	"CREATE UNIQUE INDEX documents_indexed ON documents (uid) WHERE state <> 1;"
+	"CREATE INDEX documents_superseded ON documents (uid) WHERE state = 1;"
+	"CREATE INDEX documents_text ON documents (text_hash, state) WHERE text_hash IS NOT NULL;"
 	"CREATE INDEX documents_file ON documents (file);"
+	"CREATE TABLE versions ("
+	" id INTEGER PRIMARY KEY, uid TEXT NOT NULL, sha256 TEXT NOT NULL,"
+	" first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL);"
+	"CREATE INDEX versions_uid ON versions (uid);"
 	"CREATE TABLE failures ("
 	" id INTEGER PRIMARY KEY, path TEXT NOT NULL, record TEXT NOT NULL, reason TEXT NOT NULL,"
 	" lost INTEGER NOT NULL, failed_at INTEGER NOT NULL);"
@@ -57,7 +66,7 @@ static const char schema[] =
 #define FILE_PATH ", (SELECT path FROM files WHERE files.id = file)"
 #define DOCUMENT_COLUMNS                                                                  \
 	"id, uid, file, member, size, sha256, kind, source, title, language, published, " \
-	"fingerprint, state"
+	"fingerprint, state, text_hash"
 #define GROUP(column)                                                                 \
 	"SELECT " column ", count(*) FROM documents WHERE state = 0 GROUP BY " column \
 	" ORDER BY 2 DESC, 1"
@@ -80,24 +89,34 @@ static const char *const sql[PM_SQL_COUNT] = {
 	[PM_SQL_EACH_FILE] = "SELECT id, path, size, mtime, options FROM files ORDER BY id",
 	/* Two statements: ON CONFLICT has SQLite keep the pages it changes, in case it fails. */
 	[PM_SQL_ADD_DOCUMENT] =
-		"INSERT INTO documents (" DOCUMENT_COLUMNS ", indexed_at)"
-		" VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, unixepoch())",
+		"INSERT INTO documents (" DOCUMENT_COLUMNS ", indexed_at, first_seen)"
+		" VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+		" unixepoch(), unixepoch())",
 	[PM_SQL_CHANGE_DOCUMENT] =
 		"UPDATE documents SET uid = ?2, file = ?3, member = ?4, size = ?5, sha256 = ?6,"
 		" kind = ?7, source = ?8, title = ?9, language = ?10, published = ?11,"
-		" fingerprint = ?12, state = ?13, indexed_at = unixepoch() WHERE id = ?1",
+		" fingerprint = ?12, state = ?13, text_hash = ?14, indexed_at = unixepoch(),"
+		" first_seen = iif(sha256 = ?6, first_seen, unixepoch()) WHERE id = ?1",
 	[PM_SQL_SET_STATE] = "UPDATE documents SET state = ?2 WHERE id = ?1",
 	[PM_SQL_DELETE_DOCUMENT] = "DELETE FROM documents WHERE id = ?1",
 	[PM_SQL_EACH_OF_UID] =
-		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 AND state = 0"
+		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 AND state <> 1"
 		" UNION ALL"
-		" SELECT " DOCUMENT_COLUMNS FILE_PATH
-		" FROM documents WHERE uid = ?1 AND state <> 0"
+		" SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 AND state = 1"
 		" ORDER BY id",
 	[PM_SQL_EACH_OF_FILE] = "SELECT " DOCUMENT_COLUMNS FILE_PATH
 				" FROM documents WHERE file IS nullif(?1, 0) ORDER BY id",
 	[PM_SQL_EACH_INDEXED] =
-		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE state = 0 ORDER BY id",
+		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE state <> 1 ORDER BY id",
+	[PM_SQL_FIRST_OF_TEXT] = "SELECT " DOCUMENT_COLUMNS FILE_PATH
+				 " FROM documents WHERE text_hash = ?1 AND state = ?2"
+				 " ORDER BY id LIMIT 1",
+	[PM_SQL_KEEP_VERSION] = "INSERT INTO versions (uid, sha256, first_seen, last_seen)"
+				" SELECT uid, sha256, first_seen, unixepoch() FROM documents"
+				" WHERE id = ?1 AND sha256 <> ?2",
+	[PM_SQL_PUT_DATA] = "INSERT OR REPLACE INTO temp.data VALUES (?1, ?2)",
+	[PM_SQL_FIND_DATA] = "SELECT data FROM temp.data WHERE id = ?1",
+	[PM_SQL_FORGET_DATA] = "DELETE FROM temp.data",
 	[PM_SQL_ADD_FAILURE] = "INSERT INTO failures (path, record, reason, lost, failed_at)"
 			       " VALUES (?1, ?2, ?3, ?4, unixepoch())",
 	[PM_SQL_HAS_FAILURES] = "SELECT 1 FROM failures WHERE path = ?1 LIMIT 1",
@@ -106,7 +125,8 @@ static const char *const sql[PM_SQL_COUNT] = {
 		"SELECT path, record, reason, lost, failed_at FROM failures ORDER BY id",
 	[PM_SQL_TOTAL_FILES] = "SELECT count(*) FROM files",
 	[PM_SQL_TOTAL_DOCUMENTS] =
-		"SELECT sum(state = 0), sum(state = 1), sum(iif(state = 0, size, 0)),"
+		"SELECT sum(state = 0), sum(state = 1), sum(state = 2),"
+		" sum(iif(state = 0, size, 0)),"
 		" sum(state = 0 AND published <> ''),"
 		" min(iif(state = 0, substr(nullif(published, ''), 1, 10), NULL)),"
 		" max(iif(state = 0, substr(nullif(published, ''), 1, 10), NULL))"
@@ -413,7 +433,8 @@ static enum pm_status open_database(
 		/* The pages are taken for a Boolean, too, of which SQLite looks at eight bits. */
 		return execute(catalogue,
 			"PRAGMA synchronous = FULL; PRAGMA cache_spill = 16001;"
-			"PRAGMA foreign_keys = ON;",
+			"PRAGMA foreign_keys = ON;"
+			"CREATE TEMP TABLE data (id INTEGER PRIMARY KEY, data BLOB NOT NULL);",
 			err);
 	return execute(catalogue, "PRAGMA query_only = ON", err);
 }

@@ -11,8 +11,10 @@
 #include <pressmark/error.h>
 #include <pressmark/str.h>
 
+#include "lib/buf.h"
+
 /** Goes up whenever the tables change. */
-#define PM_CATALOGUE_VERSION 2
+#define PM_CATALOGUE_VERSION 3
 
 /** Bytes of a document's fingerprint. */
 #define PM_FINGERPRINT_SIZE 16
@@ -44,6 +46,7 @@ struct pm_catalogue_file {
 enum pm_document_state {
 	PM_DOCUMENT_INDEXED,
 	PM_DOCUMENT_SUPERSEDED, /* another document of the same uid is in the index in its place */
+	PM_DOCUMENT_COPY,       /* in the index, as a copy of one that has the same text */
 };
 
 /** A row of a document. */
@@ -58,6 +61,7 @@ struct pm_catalogue_document {
 	struct pm_str kind, source, title, language;
 	struct pm_str published;   /* ISO 8601; empty: not known */
 	struct pm_str fingerprint; /* PM_FINGERPRINT_SIZE bytes: of all that is indexed of it */
+	struct pm_str text_hash;   /* as pm_text_hash gives it; empty: too short to be compared */
 	enum pm_document_state state;
 };
 
@@ -130,7 +134,28 @@ enum pm_status pm_catalogue_set_state(struct pm_catalogue *catalogue, int64_t id
 enum pm_status pm_catalogue_delete_document(
 	struct pm_catalogue *catalogue, int64_t id, struct pm_error *err);
 
-/** Walk the documents of a uid, by id: one that is indexed at most, and those superseded. */
+/** Call the function with the first document of a text and a state, if there is one. */
+enum pm_status pm_catalogue_first_of_text(struct pm_catalogue *catalogue, struct pm_str text_hash,
+	enum pm_document_state state, pm_catalogue_document_function function, void *context,
+	struct pm_error *err);
+
+/** Note that a document makes way for one of another text, with that text's digest: when the one
+ * before was first there, and until when. Nothing is noted when the text is the same. */
+enum pm_status pm_catalogue_keep_version(
+	struct pm_catalogue *catalogue, int64_t id, struct pm_str sha256, struct pm_error *err);
+
+/** Keep a copy's data at hand until pm_catalogue_forget_data, under the document's id: in a
+ * temporary file, beside the catalogue. */
+enum pm_status pm_catalogue_put_data(
+	struct pm_catalogue *catalogue, int64_t id, struct pm_str data, struct pm_error *err);
+
+/** Append the data kept for a document; PM_NOT_FOUND. */
+enum pm_status pm_catalogue_find_data(
+	struct pm_catalogue *catalogue, int64_t id, struct pm_buf *out, struct pm_error *err);
+
+enum pm_status pm_catalogue_forget_data(struct pm_catalogue *catalogue, struct pm_error *err);
+
+/** Walk the documents of a uid, by id: one that is in the index at most, and those superseded. */
 enum pm_status pm_catalogue_each_of_uid(struct pm_catalogue *catalogue, struct pm_str uid,
 	pm_catalogue_document_function function, void *context, struct pm_error *err);
 
@@ -138,7 +163,7 @@ enum pm_status pm_catalogue_each_of_uid(struct pm_catalogue *catalogue, struct p
 enum pm_status pm_catalogue_each_of_file(struct pm_catalogue *catalogue, int64_t file,
 	pm_catalogue_document_function function, void *context, struct pm_error *err);
 
-/** Walk all documents that are indexed. */
+/** Walk all documents that are in the index, copies too. */
 enum pm_status pm_catalogue_each_indexed(struct pm_catalogue *catalogue,
 	pm_catalogue_document_function function, void *context, struct pm_error *err);
 
@@ -160,7 +185,8 @@ enum pm_status pm_catalogue_each_failure(struct pm_catalogue *catalogue,
 
 /** Numbers about the whole. */
 struct pm_catalogue_totals {
-	int64_t files, indexed, superseded, text_bytes;
+	int64_t files, indexed, superseded, copies;
+	int64_t text_bytes;
 	int64_t lost, incomplete; /* failures */
 	int64_t dated;
 	char first[16], last[16]; /* days, `2024-03-25`, or "" */

@@ -117,6 +117,9 @@ enum pm_status pm_catalogue_put_document(struct pm_catalogue *catalogue,
 	sqlite3_bind_blob64(
 		statement, 12, document->fingerprint.ptr, document->fingerprint.len, SQLITE_STATIC);
 	sqlite3_bind_int(statement, 13, (int)document->state);
+	if (document->text_hash.len > 0)
+		sqlite3_bind_blob64(statement, 14, document->text_hash.ptr, document->text_hash.len,
+			SQLITE_STATIC);
 	status = pm_sql_run(catalogue, statement, err);
 	if (status == PM_OK && document->id == 0)
 		document->id = sqlite3_last_insert_rowid(catalogue->db);
@@ -142,13 +145,20 @@ enum pm_status pm_catalogue_delete_document(
 	return pm_sql_change_id(catalogue, PM_SQL_DELETE_DOCUMENT, id, err);
 }
 
+static enum pm_document_state state_of(int number)
+{
+	return number == 0   ? PM_DOCUMENT_INDEXED
+	       : number == 2 ? PM_DOCUMENT_COPY
+	                     : PM_DOCUMENT_SUPERSEDED;
+}
+
 static struct pm_catalogue_document document_of_row(sqlite3_stmt *statement)
 {
 	return (struct pm_catalogue_document){
 		.id = sqlite3_column_int64(statement, 0),
 		.uid = pm_sql_text(statement, 1),
 		.file = sqlite3_column_int64(statement, 2),
-		.path = pm_sql_text(statement, 13),
+		.path = pm_sql_text(statement, 14),
 		.member = pm_sql_text(statement, 3),
 		.size = sqlite3_column_int64(statement, 4),
 		.sha256 = pm_sql_text(statement, 5),
@@ -159,8 +169,9 @@ static struct pm_catalogue_document document_of_row(sqlite3_stmt *statement)
 		.published = pm_sql_text(statement, 10),
 		.fingerprint = {sqlite3_column_blob(statement, 11),
 			(size_t)sqlite3_column_bytes(statement, 11)},
-		.state = sqlite3_column_int(statement, 12) == 0 ? PM_DOCUMENT_INDEXED
-	                                                        : PM_DOCUMENT_SUPERSEDED,
+		.state = state_of(sqlite3_column_int(statement, 12)),
+		.text_hash = {sqlite3_column_blob(statement, 13),
+			(size_t)sqlite3_column_bytes(statement, 13)},
 	};
 }
 
@@ -213,6 +224,86 @@ enum pm_status pm_catalogue_each_indexed(struct pm_catalogue *catalogue,
 		return status;
 	return each_document(catalogue, statement, function, context, err);
 }
+
+enum pm_status pm_catalogue_first_of_text(struct pm_catalogue *catalogue, struct pm_str text_hash,
+	enum pm_document_state state, pm_catalogue_document_function function, void *context,
+	struct pm_error *err)
+{
+	sqlite3_stmt *statement;
+
+	enum pm_status status = pm_sql_query(catalogue, PM_SQL_FIRST_OF_TEXT, &statement, err);
+	if (status != PM_OK)
+		return status;
+	sqlite3_bind_blob64(statement, 1, text_hash.ptr, text_hash.len, SQLITE_STATIC);
+	sqlite3_bind_int(statement, 2, (int)state);
+	return each_document(catalogue, statement, function, context, err);
+}
+
+/* ---- Versions, and copies on their way ---- */
+
+enum pm_status pm_catalogue_keep_version(
+	struct pm_catalogue *catalogue, int64_t id, struct pm_str sha256, struct pm_error *err)
+{
+	sqlite3_stmt *statement;
+
+	enum pm_status status = pm_sql_change(catalogue, PM_SQL_KEEP_VERSION, &statement, err);
+	if (status != PM_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, id);
+	pm_sql_bind(statement, 2, sha256);
+	return pm_sql_run(catalogue, statement, err);
+}
+
+enum pm_status pm_catalogue_put_data(
+	struct pm_catalogue *catalogue, int64_t id, struct pm_str data, struct pm_error *err)
+{
+	sqlite3_stmt *statement;
+
+	enum pm_status status = pm_sql_change(catalogue, PM_SQL_PUT_DATA, &statement, err);
+	if (status != PM_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, id);
+	sqlite3_bind_blob64(statement, 2, data.ptr, data.len, SQLITE_STATIC);
+	catalogue->has_data = true;
+	return pm_sql_run(catalogue, statement, err);
+}
+
+enum pm_status pm_catalogue_find_data(
+	struct pm_catalogue *catalogue, int64_t id, struct pm_buf *out, struct pm_error *err)
+{
+	sqlite3_stmt *statement;
+	bool row;
+
+	if (!catalogue->has_data)
+		return PM_NOT_FOUND;
+	enum pm_status status = pm_sql_query(catalogue, PM_SQL_FIND_DATA, &statement, err);
+	if (status != PM_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, id);
+	status = pm_sql_step(catalogue, statement, &row, err);
+	if (status == PM_OK && row)
+		pm_buf_add(out, sqlite3_column_blob(statement, 0),
+			(size_t)sqlite3_column_bytes(statement, 0));
+	else if (status == PM_OK)
+		status = PM_NOT_FOUND;
+	pm_sql_end(statement);
+	return out->failed ? pm_fail_memory(err) : status;
+}
+
+enum pm_status pm_catalogue_forget_data(struct pm_catalogue *catalogue, struct pm_error *err)
+{
+	sqlite3_stmt *statement;
+
+	if (!catalogue->has_data)
+		return PM_OK;
+	enum pm_status status = pm_sql_change(catalogue, PM_SQL_FORGET_DATA, &statement, err);
+	if (status == PM_OK)
+		status = pm_sql_run(catalogue, statement, err);
+	catalogue->has_data = status != PM_OK;
+	return status;
+}
+
+/* ---- Failures ---- */
 
 enum pm_status pm_catalogue_add_failure(struct pm_catalogue *catalogue,
 	const struct pm_catalogue_failure *failure, struct pm_error *err)

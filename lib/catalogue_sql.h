@@ -30,6 +30,11 @@ enum pm_sql {
 	PM_SQL_EACH_OF_UID,
 	PM_SQL_EACH_OF_FILE,
 	PM_SQL_EACH_INDEXED,
+	PM_SQL_FIRST_OF_TEXT,
+	PM_SQL_KEEP_VERSION,
+	PM_SQL_PUT_DATA,
+	PM_SQL_FIND_DATA,
+	PM_SQL_FORGET_DATA,
 	PM_SQL_ADD_FAILURE,
 	PM_SQL_HAS_FAILURES,
 	PM_SQL_CLEAR_FAILURES,
@@ -47,7 +52,8 @@ enum pm_sql {
 struct pm_catalogue {
 	sqlite3 *db;
 	char *path;
-	bool changed; /* a transaction is open */
+	bool changed;  /* a transaction is open */
+	bool has_data; /* copies' data are kept */
 	sqlite3_stmt *statements[PM_SQL_COUNT];
 	struct pm_buf note; /* what pm_catalogue_note gave last */
 };

@@ -32,10 +32,11 @@ enum pm_status pm_catalogue_totals(
 		return status;
 	out->indexed = sqlite3_column_int64(statement, 0);
 	out->superseded = sqlite3_column_int64(statement, 1);
-	out->text_bytes = sqlite3_column_int64(statement, 2);
-	out->dated = sqlite3_column_int64(statement, 3);
-	copy_day(out->first, pm_sql_text(statement, 4));
-	copy_day(out->last, pm_sql_text(statement, 5));
+	out->copies = sqlite3_column_int64(statement, 2);
+	out->text_bytes = sqlite3_column_int64(statement, 3);
+	out->dated = sqlite3_column_int64(statement, 4);
+	copy_day(out->first, pm_sql_text(statement, 5));
+	copy_day(out->last, pm_sql_text(statement, 6));
 	pm_sql_end(statement);
 
 	if ((status = pm_sql_one_row(catalogue, PM_SQL_TOTAL_FAILURES, &statement, err)) != PM_OK)

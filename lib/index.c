@@ -101,13 +101,17 @@ static enum pm_status read_stemmers(struct pm_index *index, struct pm_error *err
 
 static enum pm_status read_facts(struct pm_index *index, struct pm_error *err)
 {
+	struct xap_term_stats copies;
 	struct xap_info info;
 	struct xap_error error;
 
 	if (xap_reader_info(index->reader, &info, &error) != XAP_OK ||
-		xap_reader_uuid(index->reader, &index->uuid, &error) != XAP_OK)
+		xap_reader_uuid(index->reader, &index->uuid, &error) != XAP_OK ||
+		xap_reader_term_stats(index->reader, pm_to_xap(PM_STR(PM_PREFIX_COPY)), &copies,
+			&error) != XAP_OK)
 		return pm_fail_xap(err, &error);
-	index->count = info.documents;
+	index->copies = copies.documents;
+	index->count = info.documents - index->copies;
 	index->average_length = info.average_length;
 	index->revision = info.revision;
 	return PM_OK;
@@ -208,6 +212,11 @@ const char *pm_index_path(const struct pm_index *index)
 uint64_t pm_index_count(const struct pm_index *index)
 {
 	return index->count;
+}
+
+uint64_t pm_index_copies(const struct pm_index *index)
+{
+	return index->copies;
 }
 
 const char *pm_index_uuid(const struct pm_index *index)

@@ -16,8 +16,9 @@ struct pm_index {
 	char *path;
 	struct pm_analyzer *analyzer; /* for whoever takes a text apart and is done with it */
 	struct xap_reader *reader;    /* of all segments */
-	uint64_t count;
-	double average_length; /* of a document, in terms */
+	uint64_t count;               /* of documents, without copies */
+	uint64_t copies;              /* documents that have the text of another one */
+	double average_length;        /* of a document, in terms */
 	struct xap_text *uuid;
 	uint64_t revision;
 	struct pm_arena arena; /* of the stemmers */

@@ -56,8 +56,9 @@ static void write_pages(struct pm_buf *out, const struct pm_document *document)
 	pm_buf_add_char(out, '\n');
 }
 
-void pm_record_write(struct pm_buf *out, const struct pm_document *document, struct pm_str sha256)
+void pm_record_write(struct pm_buf *out, const struct pm_record *record)
 {
+	const struct pm_document *document = &record->document;
 	char published[PM_DATE_TEXT_MAX] = "";
 
 	if (document->published.year != 0)
@@ -79,7 +80,10 @@ void pm_record_write(struct pm_buf *out, const struct pm_document *document, str
 	write_line(out, "published", pm_str_of(published));
 	write_line(out, "published_text", document->published_text);
 	write_pages(out, document);
-	write_line(out, "sha256", sha256);
+	write_line(out, "sha256", record->sha256);
+	write_line(out, "text_hash", record->text_hash);
+	write_line(out, "text_bytes", record->text_bytes);
+	write_line(out, "copy_of", record->copy_of);
 	pm_buf_add_char(out, '\n');
 	pm_buf_add_str(out, document->text);
 }
@@ -126,6 +130,9 @@ static struct pm_str *text_member(struct pm_record *record, struct pm_str name)
 		{"language", &document->language},
 		{"published_text", &document->published_text},
 		{"sha256", &record->sha256},
+		{"text_hash", &record->text_hash},
+		{"text_bytes", &record->text_bytes},
+		{"copy_of", &record->copy_of},
 	};
 
 	for (size_t i = 0; i < sizeof members / sizeof *members; i++)

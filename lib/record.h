@@ -20,13 +20,19 @@ struct pm_record {
 	struct pm_document document;
 	struct pm_str sha256; /* of the text, in hexadecimal; empty when not known */
 	struct pm_str site;   /* the URL's host, as pm_host_of_url gives it */
+	/* Of a copy, which has no text of its own: */
+	struct pm_str copy_of;    /* the uid of the document that had its text when it came */
+	struct pm_str text_bytes; /* of the text it came with, in decimal */
+	/* In hexadecimal; empty where there are no copies, or none that have to know. */
+	struct pm_str text_hash;
 };
 
 /** The SHA-256 of bytes. */
 void pm_digest(struct pm_str bytes, char hex[PM_DIGEST_SIZE]);
 
-/** Append the data of a document, in the form that schema.c describes; sha256: of its text. */
-void pm_record_write(struct pm_buf *out, const struct pm_document *document, struct pm_str sha256);
+/** Append the data of a document, in the form that schema.c describes; its site is not looked at.
+ */
+void pm_record_write(struct pm_buf *out, const struct pm_record *record);
 
 /**
  * Read the data of a document.

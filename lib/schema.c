@@ -14,6 +14,14 @@
  *   Y2024 M202403 D20240325   the day of publication as the publisher's calendar has it
  *   Q + uid         the unique term; a uid longer than PM_TERM_MAX is cut and ends in a hash
  *
+ * A copy of another document's text (copy.h) has no values and no terms but these, so that nothing
+ * but its uid finds it:
+ *   Q + uid
+ *   XC + hash       the hash of its text, in hexadecimal
+ *   XC              that of every copy: what is a document, and what is not, is told by it
+ * A document has XC + hash, too, when there were copies of its text before it became the one that
+ * has the text: their copy_of may name another. Of the others all copies name the right one.
+ *
  * Positions: the title from 1, then a gap of PM_FIELD_GAP, then the body, so that bare phrases find
  * both. Each other field counts positions of its own, its values (several authors, tags) a gap
  * apart.
@@ -32,11 +40,13 @@
  * Data: lines `name=value` (line feeds in a value become spaces), an empty line, then the text,
  * verbatim. The names, in this order; empty values are left out:
  *   uid url path member title author* source site kind kind_reason language tag*
- *   published published_text sha256
+ *   published published_text pages sha256 text_hash text_bytes copy_of
  *
  * kind_reason says why it is that: `metadata`, `host example.gov`, `--kind`.
  * published is ISO 8601 with the zone where one was given, published_text what the publisher wrote,
- * sha256 that of the text, in hexadecimal.
+ * sha256 that of the text, in hexadecimal. text_hash is there with the term XC + hash only;
+ * text_bytes and copy_of with copies, which have no text: its size, and the uid of the document
+ * that had it when the copy came.
  *
  * Metadata: PM_META_*.
  */

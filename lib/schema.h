@@ -11,7 +11,7 @@
 
 /** Goes up whenever terms, slots, metadata or document data change: an index of another version is
  * refused. */
-#define PM_SCHEMA_VERSION 2
+#define PM_SCHEMA_VERSION 3
 
 enum pm_field_id {
 	PM_FIELD_BODY,
@@ -68,6 +68,9 @@ struct pm_field {
 #define PM_PREFIX_YEAR "Y"
 #define PM_PREFIX_MONTH "M"
 #define PM_PREFIX_DAY "D"
+
+/** Of the term that copies of a text have, before its hash; alone it is that of every copy. */
+#define PM_PREFIX_COPY "XC"
 
 /** Positions between two fields' words, so that no phrase crosses from one into the other. */
 #define PM_FIELD_GAP 100

@@ -62,7 +62,8 @@ static const struct pm_option table[] = {
 		"show each hit as this: {title}\\t{published}\\n"},
 	{PM_OUTPUT_FIELDS, 0, "fields",
 		"rank|score|uid|url|path|member|title|authors|source|site|kind|lang|tags|"
-		"published|published_text|sha256|snippet|text|matches|fragments,…",
+		"published|published_text|sha256|copy_of|copies|snippet|text|matches|"
+		"fragments,…",
 		"columns of tsv and csv, members of hits in JSON, separated by commas"},
 	{PM_OUTPUT_OFFSETS, 0, "offsets", "byte|char|utf16", "what offsets in JSON count (byte)"},
 	{PM_OUTPUT_PATHS, 'l', "paths", NULL, "show only the path of each hit"},
@@ -75,6 +76,8 @@ static const struct pm_option table[] = {
 	{PM_OUTPUT_EXPLAIN, 0, "explain", NULL, "show what each part of the query adds to a score"},
 	{PM_OUTPUT_FRAGMENTS, 0, "fragments", "N", "passages to show of each hit (1)"},
 	{PM_OUTPUT_SNIPPET_CHARS, 0, "snippet-chars", "N", "characters of each passage (300)"},
+	{PM_OUTPUT_ALL_COPIES, 0, "all-copies", NULL,
+		"show every copy of a hit's text as a hit, after it"},
 	{PM_OUTPUT_WHOLE, 0, "whole", NULL, "show the whole text of each hit"},
 	{PM_OUTPUT_COLOR, 0, "color", "auto|always|never", "mark what matches by colours (auto)"},
 	{PM_OUTPUT_HYPERLINKS, 0, "hyperlinks", "auto|always|never",

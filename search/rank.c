@@ -324,7 +324,7 @@ enum pm_status pm_run_ask(struct pm_run *run, struct pm_error *err)
 	enum pm_status status = find_offset(run, &offset, err);
 	if (status != PM_OK)
 		return status;
-	size_t most = run->index->count;
+	size_t most = run->index->count + run->index->copies; /* ids find copies, too */
 	if (limit > most || offset > most - limit)
 		limit = offset < most ? most - offset : 0;
 	size_t wanted = count_only || limit == 0 ? 0 : offset + limit;

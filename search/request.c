@@ -181,6 +181,7 @@ static const struct member {
 	{"snippet_chars", read_positive, PLACE(search.snippet_chars), "a whole number, 1 or more"},
 	{"snippets", read_contrary, PLACE(search.no_snippets), "true or false"},
 	{"whole", read_flag, PLACE(search.whole), "true or false"},
+	{"all_copies", read_flag, PLACE(search.all_copies), "true or false"},
 	{"count", read_flag, PLACE(search.count_only), "true or false"},
 	{"facets", read_facets, PLACE(search.facets), "a list of some of " PM_FACET_NAMES},
 	{"facet_values", read_count, PLACE(search.facet_values), "a whole number, 0 or more"},

@@ -10,6 +10,7 @@
 
 #include "lib/arena.h"
 #include "lib/index.h"
+#include "lib/record.h"
 #include "search/deadline.h"
 #include "search/query/evaluate.h"
 
@@ -31,8 +32,9 @@ struct pm_run {
 	bool total_exact;
 	struct xap_hit *hits; /* those that are wanted, in their order; they borrow from found */
 	size_t hit_count;
-	struct pm_hit *made;  /* the same to be given; NULL: each is made when it is its turn */
-	struct pm_arena head; /* of the answer but its hits */
+	struct pm_hit *made;        /* those to be given; NULL: each is made when it is its turn */
+	size_t made_count;          /* with copies */
+	struct pm_arena head;       /* of the answer but its hits */
 	struct pm_arena *hit_arena; /* of the hits */
 	struct pm_results answer;
 };
@@ -54,6 +56,18 @@ enum pm_status pm_run_make_facets(struct pm_run *run, struct pm_error *err);
  */
 enum pm_status pm_run_add_parts(
 	struct pm_run *run, uint32_t docid, struct pm_hit *hit, struct pm_error *err);
+
+/** Find the copies of a hit, as far as they are wanted: copies.c. */
+enum pm_status pm_run_find_copies(
+	struct pm_run *run, uint32_t docid, struct pm_hit *hit, struct pm_error *err);
+
+/** Give a hit that is a copy the text that it is a copy of; nothing happens to others: copies.c. */
+enum pm_status pm_run_find_text(
+	struct pm_run *run, struct pm_record *record, struct pm_hit *hit, struct pm_error *err);
+
+/** Make a copy of a hit a hit of its own, without what matched: copies.c. */
+void pm_run_begin_copy(
+	const struct pm_hit *original, size_t number, struct pm_hit *hit, struct pm_record *record);
 
 /** Count what matches another tree: diagnose.c. */
 enum pm_status pm_run_count_tree(

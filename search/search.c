@@ -217,11 +217,57 @@ static enum pm_status make_hit(
 		.sha256 = record.sha256,
 		.site = record.site,
 	};
-	if (run->evaluator != NULL)
+	status = pm_run_find_text(run, &record, hit, err);
+	if (status == PM_OK && run->evaluator != NULL)
 		status = illustrate(run, &record, hit, err);
 	if (status == PM_OK && run->options.explain)
 		status = pm_run_add_parts(run, found->docid, hit, err);
+	if (status == PM_OK)
+		status = pm_run_find_copies(run, found->docid, hit, err);
 	return status == PM_OK ? pm_deadline_check(&run->deadline, err) : status;
+}
+
+/* A copy of a hit as a hit. */
+static enum pm_status make_copy(struct pm_run *run, const struct pm_hit *original, size_t number,
+	struct pm_hit *hit, struct pm_error *err)
+{
+	enum pm_status status = pm_deadline_check(&run->deadline, err);
+	struct pm_record record;
+
+	pm_run_begin_copy(original, number, hit, &record);
+	return status == PM_OK && run->evaluator != NULL ? illustrate(run, &record, hit, err)
+	                                                 : status;
+}
+
+/* The hit itself, which need not say what copies come after it. */
+static struct pm_hit without_copies(const struct pm_hit *hit)
+{
+	struct pm_hit alone = *hit;
+
+	alone.copies = NULL;
+	alone.copy_count = alone.copies_total = 0;
+	return alone;
+}
+
+/* Put the copies of each hit after it. */
+static enum pm_status spread_copies(struct pm_run *run, struct pm_error *err)
+{
+	const struct pm_hit *hits = run->made;
+	enum pm_status status = PM_OK;
+	size_t count = run->hit_count;
+
+	for (size_t i = 0; i < run->hit_count; i++)
+		count += hits[i].copy_count;
+	run->made = pm_arena_alloc(run->hit_arena, count + 1, sizeof *run->made);
+	if (run->made == NULL)
+		return pm_fail_memory(err);
+	run->made_count = 0;
+	for (size_t i = 0; i < run->hit_count; i++) {
+		run->made[run->made_count++] = without_copies(&hits[i]);
+		for (size_t k = 0; k < hits[i].copy_count && status == PM_OK; k++)
+			status = make_copy(run, &hits[i], k, &run->made[run->made_count++], err);
+	}
+	return status;
 }
 
 static enum pm_status make_all(struct pm_run *run, struct pm_error *err)
@@ -233,7 +279,8 @@ static enum pm_status make_all(struct pm_run *run, struct pm_error *err)
 		return pm_fail_memory(err);
 	for (size_t i = 0; i < run->hit_count && status == PM_OK; i++)
 		status = make_hit(run, i, &run->made[i], err);
-	return status;
+	run->made_count = run->hit_count;
+	return status == PM_OK && run->options.all_copies ? spread_copies(run, err) : status;
 }
 
 /* ---- One answer ---- */
@@ -285,18 +332,38 @@ static enum pm_status start(
 	return status;
 }
 
-/* Give a hit to the visitor. */
+/* Make a hit, and give it to the visitor, with its copies after it. */
 static enum pm_status show(struct pm_run *run, size_t number, const struct pm_hit_visitor *visitor,
 	struct pm_error *err)
 {
-	struct pm_hit hit;
+	struct pm_hit hit, shown;
 
-	if (run->made != NULL)
-		return visitor->hit(visitor->context, &run->made[number], err);
 	enum pm_status status = make_hit(run, number, &hit, err);
-	if (status == PM_OK)
-		status = visitor->hit(visitor->context, &hit, err);
+	if (status == PM_OK) {
+		shown = run->options.all_copies ? without_copies(&hit) : hit;
+		status = visitor->hit(visitor->context, &shown, err);
+	}
+	for (size_t i = 0; status == PM_OK && run->options.all_copies && i < hit.copy_count; i++) {
+		status = make_copy(run, &hit, i, &shown, err);
+		if (status == PM_OK)
+			status = visitor->hit(visitor->context, &shown, err);
+	}
 	pm_arena_clear(run->hit_arena);
+	return status;
+}
+
+static enum pm_status show_all(
+	struct pm_run *run, const struct pm_hit_visitor *visitor, struct pm_error *err)
+{
+	enum pm_status status = PM_OK;
+
+	if (run->made != NULL) {
+		for (size_t i = 0; i < run->made_count && status == PM_OK; i++)
+			status = visitor->hit(visitor->context, &run->made[i], err);
+		return status;
+	}
+	for (size_t i = 0; i < run->hit_count && status == PM_OK; i++)
+		status = show(run, i, visitor, err);
 	return status;
 }
 
@@ -307,8 +374,8 @@ static enum pm_status visit(
 
 	if (visitor->begin != NULL)
 		status = visitor->begin(visitor->context, &run->answer, err);
-	for (size_t i = 0; visitor->hit != NULL && status == PM_OK && i < run->hit_count; i++)
-		status = show(run, i, visitor, err);
+	if (status == PM_OK && visitor->hit != NULL)
+		status = show_all(run, visitor, err);
 	if (status == PM_OK && visitor->end != NULL)
 		status = visitor->end(visitor->context, &run->answer, err);
 	return status;
@@ -352,7 +419,7 @@ enum pm_status pm_search(struct pm_index *index, const struct pm_query *query,
 	whole->head = run.head;
 	whole->results = run.answer;
 	whole->results.hits = run.made;
-	whole->results.hit_count = run.hit_count;
+	whole->results.hit_count = run.made_count;
 	if (status == PM_OK)
 		*out = &whole->results;
 	else

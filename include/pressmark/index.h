@@ -33,8 +33,11 @@ PM_API enum pm_status pm_index_reopen(struct pm_index *index, struct pm_error *e
 /** The path it was opened with, borrowed from it. */
 PM_API const char *pm_index_path(const struct pm_index *index);
 
-/** How many documents it holds. */
+/** How many documents it holds, without copies. */
 PM_API uint64_t pm_index_count(const struct pm_index *index);
+
+/** How many copies it holds: documents that have the text of another one. */
+PM_API uint64_t pm_index_copies(const struct pm_index *index);
 
 /** What tells it from every other index, borrowed until it is reopened. */
 PM_API const char *pm_index_uuid(const struct pm_index *index);

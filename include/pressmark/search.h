@@ -55,6 +55,10 @@ struct pm_search_options {
 	bool diagnose;        /* where nothing matches, find out why */
 	unsigned facets;      /* what to count by: bits 1 << enum pm_facet_field */
 	size_t facet_values;  /* values to give of each, at most; 0: all */
+	size_t copies;        /* to give of each hit, at most; 0: none */
+	bool all_copies;      /* give them all, each as a hit of its own after the one that it is a
+	                         copy of, with its rank and score: offset, limit and total are about
+	                         documents, and do not count copies */
 	unsigned timeout_ms;  /* PM_INTERRUPTED when it takes longer; 0: no limit */
 };
 
@@ -89,6 +93,10 @@ struct pm_hit {
 	size_t title_match_count;
 	const struct pm_fragment *fragments; /* in the text's order */
 	size_t fragment_count;
+	const struct pm_document *copies; /* others with the same text, which is left out there */
+	size_t copy_count;                /* given */
+	size_t copies_total;              /* that there are, where any were to be given */
+	struct pm_str copy_of; /* the uid of the document whose text it has: this is a copy */
 };
 
 /** A part of the query that documents satisfy or not: a word, a phrase, a value, a range, words

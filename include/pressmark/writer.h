@@ -32,6 +32,7 @@ struct pm_writer_options {
 /** What a writer did since it was opened, in documents. */
 struct pm_written {
 	uint64_t added;
+	uint64_t copies;     /* added as copies of documents that have the same text */
 	uint64_t updated;    /* the same document, with other content */
 	uint64_t unchanged;  /* put again as it is */
 	uint64_t superseded; /* replaced by one of the same uid from elsewhere */

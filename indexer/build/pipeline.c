@@ -106,7 +106,7 @@ static enum pm_status invert_document(
 	pm_arena_clear(&worker->arena);
 	if ((status = pm_record_read(&record, data, &worker->arena, err)) != PM_OK)
 		return status;
-	if ((status = pm_terms_build(worker->terms, &record.document, err)) != PM_OK)
+	if ((status = pm_terms_build_record(worker->terms, &record, err)) != PM_OK)
 		return status;
 	status = pm_stemmer_names_add(
 		&worker->names, pm_str_of(pm_terms_stemmer(worker->terms)), &changed, err);

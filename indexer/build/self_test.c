@@ -71,12 +71,15 @@ static void make_text(struct trial *trial, uint32_t words)
 	}
 }
 
-static enum pm_status put(
-	struct trial *trial, const struct pm_document *document, struct pm_error *err)
+/* copy_of: of what it is a copy; empty: it is none. */
+static enum pm_status put(struct trial *trial, const struct pm_document *document,
+	struct pm_str copy_of, struct pm_error *err)
 {
 	enum pm_status status = pm_prepare(&trial->prepared, document, err);
-	struct pm_str data = pm_buf_str(&trial->prepared.data);
 
+	if (status == PM_OK && copy_of.len > 0)
+		status = pm_prepare_marked(&trial->prepared, document, copy_of, err);
+	struct pm_str data = pm_buf_str(&trial->prepared.data);
 	if (status == PM_OK)
 		status = pm_builder_put(trial->builder, data, err);
 	if (status == PM_OK)
@@ -84,7 +87,8 @@ static enum pm_status put(
 	return status;
 }
 
-/* Most have nothing but a uid and a language: they have no positions. */
+/* Most have nothing but a uid and a language: they have no positions; some are copies, and have no
+ * values either. */
 static enum pm_status put_document(struct trial *trial, uint32_t number, struct pm_error *err)
 {
 	const struct pm_str authors[] = {PM_STR("Anne Example"), PM_STR("B. Example")};
@@ -106,7 +110,9 @@ static enum pm_status put_document(struct trial *trial, uint32_t number, struct 
 		document.kind = PM_KIND_STATEMENT;
 		document.published = (struct pm_date){.year = 2024, .month = 3, .day = 25};
 	}
-	return trial->text.failed ? pm_fail_memory(err) : put(trial, &document, err);
+	return trial->text.failed
+	               ? pm_fail_memory(err)
+	               : put(trial, &document, number % EVERY == 1 ? PM_STR("a") : PM_STR(""), err);
 }
 
 static enum pm_status put_all(struct trial *trial, struct pm_error *err)

@@ -126,7 +126,7 @@ static enum pm_status build_terms(struct xapian *xapian, struct pm_str data, str
 	pm_arena_clear(&xapian->arena);
 	pm_terms_forget_many(xapian->terms);
 	enum pm_status status = pm_record_read(&record, data, &xapian->arena, err);
-	return status == PM_OK ? pm_terms_build(xapian->terms, &record.document, err) : status;
+	return status == PM_OK ? pm_terms_build_record(xapian->terms, &record, err) : status;
 }
 
 static enum pm_status put(struct pm_backend *backend, const struct pm_document *document,

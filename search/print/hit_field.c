@@ -6,6 +6,7 @@
 
 #include "lib/cli/options.h"
 #include "lib/error.h"
+#include "search/print/passage.h"
 
 static const struct description {
 	const char *name;
@@ -30,6 +31,8 @@ static const struct description {
 	[PM_HIT_PUBLISHED_TEXT] = {"published_text", NULL,
 		offsetof(struct pm_hit, document.published_text), false},
 	[PM_HIT_SHA256] = {"sha256", NULL, offsetof(struct pm_hit, sha256), false},
+	[PM_HIT_COPY_OF] = {"copy_of", NULL, offsetof(struct pm_hit, copy_of), true},
+	[PM_HIT_COPIES] = {.name = "copies", .exact = true},
 	[PM_HIT_SNIPPET] = {.name = "snippet"},
 	[PM_HIT_TEXT] = {"text", NULL, offsetof(struct pm_hit, document.text), true},
 	[PM_HIT_MATCHES] = {.name = "matches"},
@@ -107,6 +110,15 @@ static void add_list(struct pm_buf *out, const struct pm_str *texts, size_t coun
 	}
 }
 
+static void add_copies(struct pm_buf *out, const struct pm_hit *hit)
+{
+	for (size_t i = 0; i < hit->copy_count; i++) {
+		if (i > 0)
+			pm_buf_add_str(out, PM_STR("; "));
+		pm_buf_add_str(out, pm_place_of(&hit->copies[i]));
+	}
+}
+
 static void add_fragments(struct pm_buf *out, const struct pm_hit *hit)
 {
 	const char *text = hit->document.text.ptr;
@@ -132,6 +144,8 @@ static void add_made(struct pm_buf *out, const struct pm_hit *hit, enum pm_hit_f
 		add_list(out, document->authors, document->author_count);
 	} else if (field == PM_HIT_TAGS) {
 		add_list(out, document->tags, document->tag_count);
+	} else if (field == PM_HIT_COPIES) {
+		add_copies(out, hit);
 	} else if (field == PM_HIT_KIND) {
 		pm_buf_add_str(out, pm_str_of(pm_kind_name(document->kind)));
 	} else if (field == PM_HIT_SNIPPET) {

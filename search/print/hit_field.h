@@ -27,6 +27,8 @@ enum pm_hit_field {
 	PM_HIT_PUBLISHED,
 	PM_HIT_PUBLISHED_TEXT,
 	PM_HIT_SHA256,
+	PM_HIT_COPY_OF,
+	PM_HIT_COPIES,
 	PM_HIT_SNIPPET,
 	PM_HIT_TEXT,
 	PM_HIT_COLUMN_COUNT, /* those before are single texts, those after are not */
@@ -38,7 +40,7 @@ enum pm_hit_field {
 /** As options call them, for messages. */
 #define PM_HIT_FIELD_NAMES                                                                      \
 	"rank, score, uid, url, path, member, title, authors, source, site, kind, lang, tags, " \
-	"published, published_text, sha256, snippet, text, matches, fragments"
+	"published, published_text, sha256, copy_of, copies, snippet, text, matches, fragments"
 
 /** Some of them, each once. */
 struct pm_hit_fields {
@@ -72,9 +74,9 @@ enum pm_status pm_hit_fields_read(
  * Others mean exactly their bytes. */
 bool pm_hit_field_is_line(enum pm_hit_field field);
 
-/** The value of a field before PM_HIT_COLUMN_COUNT; empty when it is not known. Several authors or
- * tags are separated by `; `, fragments by dots. Borrowed from the hit, or from made, where it is
- * put together. */
+/** The value of a field before PM_HIT_COLUMN_COUNT; empty when it is not known. Several authors,
+ * tags or places of copies are separated by `; `, fragments by dots. Borrowed from the hit, or from
+ * made, where it is put together. */
 struct pm_str pm_hit_field_text(
 	struct pm_buf *made, const struct pm_hit *hit, enum pm_hit_field field);
 

@@ -37,11 +37,41 @@ static void add_facts(struct pm_buf *buf, const struct pm_hit *hit)
 	pm_buf_add_str(buf, PM_STR("<p class=\"facts\">"));
 	pm_html_add(buf, pm_buf_str(&facts));
 	pm_buf_add_str(buf, PM_STR("</p>\n<p class=\"place\">"));
-	pm_html_add(buf, document->url.len > 0 ? document->url : document->uid);
+	pm_html_add(buf, pm_place_of(document));
 	pm_page_add(buf, hit);
 	pm_buf_add_str(buf, PM_STR("</p>\n"));
 	buf->failed |= facts.failed;
 	pm_buf_free(&facts);
+}
+
+static void add_copy(struct pm_buf *buf, const char *words, const struct pm_document *document)
+{
+	struct pm_str url = pm_link_of(document);
+
+	pm_buf_add_format(buf, "<p class=\"place\">%s ", words);
+	if (url.len > 0) {
+		pm_buf_add_str(buf, PM_STR("<a rel=\"noreferrer\" href=\""));
+		pm_html_add(buf, url);
+		pm_buf_add_str(buf, PM_STR("\">"));
+	}
+	pm_html_add(buf, pm_place_of(document));
+	pm_buf_add_str(buf, url.len > 0 ? PM_STR("</a></p>\n") : PM_STR("</p>\n"));
+}
+
+/* Where else the text is, or whose it is. */
+static void add_copies(struct pm_buf *buf, const struct pm_hit *hit)
+{
+	const struct pm_document original = {.uid = hit->copy_of};
+
+	if (hit->copy_of.len > 0)
+		add_copy(buf, "copy of", &original);
+	for (size_t i = 0; i < hit->copy_count; i++)
+		add_copy(buf, "also at", &hit->copies[i]);
+	if (hit->copies_total > hit->copy_count) {
+		pm_buf_add_str(buf, PM_STR("<p class=\"place\">"));
+		pm_more_copies_add(buf, hit);
+		pm_buf_add_str(buf, PM_STR("</p>\n"));
+	}
 }
 
 static void add_parts(struct pm_output *output, const struct pm_hit *hit)
@@ -95,6 +125,7 @@ static void print_hit(struct pm_output *output, const struct pm_hit *hit)
 	pm_buf_add_str(buf, PM_STR(">\n"));
 	add_title(buf, hit);
 	add_facts(buf, hit);
+	add_copies(buf, hit);
 	add_parts(output, hit);
 	for (size_t i = 0; i < hit->fragment_count; i++)
 		add_fragment(output, hit, &hit->fragments[i]);
@@ -190,6 +221,7 @@ const struct pm_format pm_format_html = {
 	.default_facets = 1U << PM_FACET_KIND | 1U << PM_FACET_SOURCE | 1U << PM_FACET_LANGUAGE |
                           1U << PM_FACET_MONTH | 1U << PM_FACET_AUTHOR,
 	.facet_values = PM_FACET_VALUES,
+	.copies = PM_COPIES_SHOWN,
 	.diagnosis = PM_DIAGNOSIS_WITHIN,
 	.begin = begin,
 	.hit = print_hit,

@@ -80,6 +80,34 @@ static void add_parts(struct pm_buf *buf, const struct pm_hit *hit)
 	pm_buf_add_char(buf, ']');
 }
 
+/* Where else the text is. */
+static void add_copies(struct pm_buf *buf, const struct pm_hit *hit)
+{
+	char date[PM_DATE_TEXT_MAX];
+
+	if (hit->copy_count == 0)
+		return;
+	pm_json_add_name(buf, pm_hit_field_member(PM_HIT_COPIES));
+	pm_buf_add_char(buf, '[');
+	for (size_t i = 0; i < hit->copy_count; i++) {
+		const struct pm_document *copy = &hit->copies[i];
+		date[0] = '\0';
+		if (copy->published.year != 0)
+			pm_date_format(&copy->published, date);
+		pm_json_add_comma(buf);
+		pm_buf_add_char(buf, '{');
+		pm_json_add_member(buf, "uid", copy->uid);
+		pm_json_add_member(buf, "url", copy->url);
+		pm_json_add_member(buf, "path", copy->path);
+		pm_json_add_member(buf, "member", copy->member);
+		pm_json_add_member(buf, "title", copy->title);
+		pm_json_add_member(buf, "source", copy->source);
+		pm_json_add_member(buf, "published", pm_str_of(date));
+		pm_buf_add_char(buf, '}');
+	}
+	pm_buf_add_char(buf, ']');
+}
+
 /* A member of one value; none when it is not known. */
 static void add_field(struct pm_buf *buf, const struct pm_hit *hit, enum pm_hit_field field)
 {
@@ -98,6 +126,8 @@ static void add_field(struct pm_buf *buf, const struct pm_hit *hit, enum pm_hit_
 	} else if (field == PM_HIT_TAGS) {
 		if (document->tag_count > 0)
 			pm_json_add_list(buf, name, document->tags, document->tag_count);
+	} else if (field == PM_HIT_COPIES) {
+		add_copies(buf, hit);
 	} else {
 		pm_json_add_member(buf, name, pm_hit_field_text(&made, hit, field));
 	}

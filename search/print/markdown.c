@@ -154,6 +154,33 @@ static void add_place(struct pm_buf *buf, const struct pm_hit *hit, size_t inden
 	pm_page_add(buf, hit);
 }
 
+static void add_copy(
+	struct pm_buf *buf, const char *words, const struct pm_document *document, size_t indent)
+{
+	struct pm_str url = pm_link_of(document);
+
+	break_line(buf, indent);
+	pm_buf_add_format(buf, "%s %s", words, url.len > 0 ? "[" : "");
+	add_text(buf, pm_place_of(document));
+	if (url.len > 0)
+		add_target(buf, url);
+}
+
+/* Where else the text is, or whose it is. */
+static void add_copies(struct pm_buf *buf, const struct pm_hit *hit, size_t indent)
+{
+	const struct pm_document original = {.uid = hit->copy_of};
+
+	if (hit->copy_of.len > 0)
+		add_copy(buf, "copy of", &original, indent);
+	for (size_t i = 0; i < hit->copy_count; i++)
+		add_copy(buf, "also at", &hit->copies[i], indent);
+	if (hit->copies_total > hit->copy_count) {
+		break_line(buf, indent);
+		pm_more_copies_add(buf, hit);
+	}
+}
+
 static void add_parts(struct pm_output *output, const struct pm_hit *hit, size_t indent)
 {
 	const struct pm_results *answer = output->answer;
@@ -235,6 +262,7 @@ static void print_hit(struct pm_output *output, const struct pm_hit *hit)
 	add_title(buf, hit);
 	add_facts(buf, hit, indent);
 	add_place(buf, hit, indent);
+	add_copies(buf, hit, indent);
 	add_parts(output, hit, indent);
 	for (size_t i = 0; i < hit->fragment_count; i++) {
 		pm_buf_add_char(buf, '\n');
@@ -292,6 +320,7 @@ const struct pm_format pm_format_markdown = {
 	.facets = true,
 	.parts = true,
 	.facet_values = PM_FACET_VALUES,
+	.copies = PM_COPIES_SHOWN,
 	.diagnosis = PM_DIAGNOSIS_ASIDE,
 	.begin = begin,
 	.hit = print_hit,

@@ -63,6 +63,17 @@ void pm_page_add(struct pm_buf *out, const struct pm_hit *hit)
 			out, " p. %zu", pm_fragment_page(&hit->document, &hit->fragments[0]));
 }
 
+struct pm_str pm_place_of(const struct pm_document *document)
+{
+	return document->url.len > 0 ? document->url : document->uid;
+}
+
+void pm_more_copies_add(struct pm_buf *out, const struct pm_hit *hit)
+{
+	pm_buf_add_format(
+		out, "and %zu more (--all-copies shows them)", hit->copies_total - hit->copy_count);
+}
+
 static void add_fact(struct pm_buf *facts, size_t begin, struct pm_str fact)
 {
 	if (fact.len == 0)

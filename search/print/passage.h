@@ -45,6 +45,15 @@ void pm_facts_add(struct pm_buf *out, const struct pm_hit *hit);
 /** What is shown as a document's title. */
 struct pm_str pm_title_shown(const struct pm_document *document);
 
+/** Where a document is: its URL, else its uid. */
+struct pm_str pm_place_of(const struct pm_document *document);
+
+/** How many copies of a hit are shown to people. */
+#define PM_COPIES_SHOWN 3
+
+/** Append `and 4 more`, and how they are shown: for the copies of a hit that are not given. */
+void pm_more_copies_add(struct pm_buf *out, const struct pm_hit *hit);
+
 /** The URL, if it is one that a reader can be sent to: of the web, not `javascript:`; else empty.
  */
 struct pm_str pm_link_of(const struct pm_document *document);

@@ -104,7 +104,12 @@ static void tsv_hit(struct pm_output *output, const struct pm_hit *hit)
 }
 
 const struct pm_format pm_format_tsv = {
-	.name = "tsv", .fields = PM_CHOOSE_COLUMNS, .begin = begin_tsv, .hit = tsv_hit};
+	.name = "tsv",
+	.fields = PM_CHOOSE_COLUMNS,
+	.copies = PM_LIMIT_ALL,
+	.begin = begin_tsv,
+	.hit = tsv_hit,
+};
 
 /* ---- Comma-separated, RFC 4180 ---- */
 
@@ -163,4 +168,9 @@ static void csv_hit(struct pm_output *output, const struct pm_hit *hit)
 }
 
 const struct pm_format pm_format_csv = {
-	.name = "csv", .fields = PM_CHOOSE_COLUMNS, .begin = begin_csv, .hit = csv_hit};
+	.name = "csv",
+	.fields = PM_CHOOSE_COLUMNS,
+	.copies = PM_LIMIT_ALL,
+	.begin = begin_csv,
+	.hit = csv_hit,
+};

@@ -100,19 +100,34 @@ static void print_facts(struct pm_output *output, const struct pm_hit *hit, size
 	pm_buf_free(&facts);
 }
 
-/* The URL, else the uid; whole, to be clicked on and copied. */
-static void print_place(struct pm_output *output, const struct pm_hit *hit, size_t indent)
+/* The URL, else the uid; whole, to be clicked on and copied. words: before it. */
+static void print_place(struct pm_output *output, const char *words,
+	const struct pm_document *document, size_t indent)
 {
-	const struct pm_document *document = &hit->document;
 	struct pm_flow flow = flow_of(output, indent, COLOR_URL);
-	struct pm_str place = document->url.len > 0 ? document->url : document->uid;
+	struct pm_str place = pm_place_of(document);
 
 	flow.width = 0;
 	begin_line(output, indent);
+	pm_buf_add_str(output->buf, pm_str_of(words));
 	bool linked = begin_link(output, document);
 	pm_flow_text(&flow, place, 0, place.len, NULL, 0);
 	end_link(output, linked);
-	pm_page_add(output->buf, hit);
+}
+
+/* Where else the text is, or whose it is. */
+static void print_copies(struct pm_output *output, const struct pm_hit *hit, size_t indent)
+{
+	const struct pm_document original = {.uid = hit->copy_of};
+
+	if (hit->copy_of.len > 0)
+		print_place(output, "copy of ", &original, indent);
+	for (size_t i = 0; i < hit->copy_count; i++)
+		print_place(output, "also at ", &hit->copies[i], indent);
+	if (hit->copies_total <= hit->copy_count)
+		return;
+	begin_line(output, indent);
+	pm_more_copies_add(output->buf, hit);
 }
 
 /* Three dots where a fragment leaves something out that the title does not show. */
@@ -183,7 +198,9 @@ static void print_hit(struct pm_output *output, const struct pm_hit *hit)
 	print_title(output, hit, indent);
 	print_facts(output, hit, indent);
 	print_parts(output, hit, indent);
-	print_place(output, hit, indent);
+	print_place(output, "", &hit->document, indent);
+	pm_page_add(output->buf, hit);
+	print_copies(output, hit, indent);
 	for (size_t i = 0; i < hit->fragment_count; i++)
 		(output->whole ? print_whole : print_fragment)(
 			output, &hit->document, &hit->fragments[i], indent);
@@ -202,6 +219,7 @@ const struct pm_format pm_format_text = {
 	.facets = true,
 	.parts = true,
 	.facet_values = PM_FACET_VALUES,
+	.copies = PM_COPIES_SHOWN,
 	.diagnosis = PM_DIAGNOSIS_ASIDE,
 	.begin = begin,
 	.hit = print_hit,

@@ -10,6 +10,7 @@
 
 #include "lib/error.h"
 #include "lib/index.h"
+#include "lib/schema.h"
 #include "lib/xap.h"
 
 /* What is compiled for. */
@@ -253,6 +254,35 @@ static enum pm_status compile_range(
 	return pm_check_xap(status, &error, err);
 }
 
+/* What a query finds, without copies. */
+static enum pm_status leave_copies_out(
+	struct xap_query **query, const struct pm_index *index, struct pm_error *err)
+{
+	struct xap_query *pair[2] = {*query, NULL};
+	struct xap_error error;
+
+	if (index->copies == 0)
+		return PM_OK;
+	*query = NULL;
+	enum xap_status status =
+		xap_query_term(&pair[1], pm_to_xap(PM_STR(PM_PREFIX_COPY)), 1, 0, &error);
+	if (status == XAP_OK)
+		status = xap_query_combine(
+			query, XAP_AND_NOT, (const struct xap_query *const *)pair, 2, 0, &error);
+	xap_query_free(pair[0]);
+	xap_query_free(pair[1]);
+	return pm_check_xap(status, &error, err);
+}
+
+static enum pm_status compile_all(
+	struct xap_query **out, const struct pm_index *index, struct pm_error *err)
+{
+	struct xap_error error;
+	enum pm_status status = pm_check_xap(xap_query_all(out, &error), &error, err);
+
+	return status == PM_OK ? leave_copies_out(out, index, err) : status;
+}
+
 static enum pm_status compile_leaf(struct xap_query **out, const struct pm_clause *clause,
 	struct target target, struct pm_error *err)
 {
@@ -273,6 +303,8 @@ static enum pm_status compile_leaf(struct xap_query **out, const struct pm_claus
 		status = pm_check_xap(xap_query_wildcard(out, pm_to_xap(clause->term), 0,
 					      XAP_LIMIT_ERROR, XAP_OR, &error),
 			&error, err);
+		if (status == PM_OK && clause->node->field->type == PM_FIELD_KEY)
+			status = leave_copies_out(out, target.index, err);
 		break;
 	case PM_CLAUSE_DAYS:
 		status = compile_days(out, clause->node, err);
@@ -353,7 +385,7 @@ static enum pm_status compile_node(struct xap_query **out, const struct pm_plan_
 	*out = NULL;
 	switch (node->type) {
 	case PM_NODE_ALL:
-		return pm_check_xap(xap_query_all(out, &error), &error, err);
+		return compile_all(out, target.index, err);
 	case PM_NODE_NONE:
 		return pm_check_xap(xap_query_nothing(out, &error), &error, err);
 	case PM_NODE_WORD:

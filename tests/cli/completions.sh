@@ -43,7 +43,7 @@ offers() {
 
 mkdir folder folder/below
 echo words >"file of words"
-offers '--any' pressmark-search --a
+offers '--any --all-copies' pressmark-search --a
 offers 'auto always' pressmark-search --color = a
 offers 'always' pressmark-search --color al
 offers 'auto always never' pressmark-search --color =

@@ -80,7 +80,7 @@ has bulk/XAPIANDB segment-000003
 run 0 pressmark-index -d bulk verify
 
 # A full disk (no file may grow beyond so many blocks of 512 bytes) is an error, and leaves nothing.
-for blocks in 100 200 300; do
+for blocks in 150 200 300; do
 	run 2 sh -c "ulimit -f $blocks; exec pressmark-index -d full add --build bulk corpus"
 	has err 'File too large'
 	run 0 pressmark-index -d full verify

@@ -45,14 +45,30 @@ static void open_both(struct both *both, void **state, unsigned jobs, size_t mem
 	free(api);
 }
 
-static void put(struct both *both, const struct pm_document *document, bool replaces)
+static void put_prepared(struct both *both, const struct pm_document *document, bool replaces)
 {
-	assert_int_equal(pm_prepare(&both->prepared, document, &err), PM_OK);
 	struct pm_str data = pm_buf_str(&both->prepared.data);
 	assert_int_equal(
 		both->api->operations->put(both->api, document, data, replaces, &err), PM_OK);
 	assert_int_equal(
 		both->bulk->operations->put(both->bulk, document, data, replaces, &err), PM_OK);
+}
+
+static void put(struct both *both, const struct pm_document *document, bool replaces)
+{
+	assert_int_equal(pm_prepare(&both->prepared, document, &err), PM_OK);
+	put_prepared(both, document, replaces);
+}
+
+/* A copy of a document's text; of a short one as well. */
+static void put_copy(struct both *both, const struct pm_document *document)
+{
+	struct pm_document copy = *document;
+
+	copy.uid = PM_STR("a copy");
+	assert_int_equal(pm_prepare(&both->prepared, &copy, &err), PM_OK);
+	assert_int_equal(pm_prepare_marked(&both->prepared, &copy, document->uid, &err), PM_OK);
+	put_prepared(both, &copy, false);
 }
 
 static void commit_both(struct both *both)
@@ -98,6 +114,8 @@ static void build(void **state, uint32_t documents, unsigned jobs, size_t memory
 	for (uint32_t i = 0; i < documents; i++) {
 		make_document(&document, &text, i);
 		put(&both, &document, false);
+		if (i == documents / 3)
+			put_copy(&both, &document);
 	}
 	close_both(&both);
 	expect_same(state);

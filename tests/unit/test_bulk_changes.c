@@ -104,12 +104,18 @@ static void put_text(struct writing *writing, uint32_t number, uint32_t seed, ui
 {
 	struct pm_document document;
 
+	bool few = words == 0;
+
 	noise = seed;
 	make_document(&document, &writing->text, number);
 	for (; words > 0; words--)
 		pm_buf_add_format(&writing->text, " more%u", (unsigned)dice(500));
 	document.text = pm_buf_str(&writing->text);
 	ok(pm_prepare(&writing->prepared, &document, &err));
+	/* Some are copies, some have had copies. */
+	if (few && seed % 5 < 2)
+		ok(pm_prepare_marked(&writing->prepared, &document,
+			seed % 5 == 0 ? PM_STR("document-1") : PM_STR(""), &err));
 	ok(writing->backend->operations->put(writing->backend, &document,
 		pm_buf_str(&writing->prepared.data),
 		place_of(writing->corpus, number) < writing->corpus->count, &err));

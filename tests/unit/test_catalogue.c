@@ -205,6 +205,78 @@ static void totals_count_what_is_indexed(void **state)
 	pm_catalogue_free(catalogue);
 }
 
+static void put_text(struct pm_catalogue *catalogue, int64_t *id, const char *uid,
+	const char *sha256, enum pm_document_state state)
+{
+	struct pm_catalogue_document document = {.id = *id,
+		.uid = pm_str_of(uid),
+		.sha256 = pm_str_of(sha256),
+		.fingerprint = FINGERPRINT,
+		.text_hash = FINGERPRINT,
+		.state = state};
+
+	assert_int_equal(pm_catalogue_put_document(catalogue, &document, NULL), PM_OK);
+	*id = document.id;
+}
+
+/* Run a query of one value on the catalogue's file. */
+static void check_value(void **state, const char *sql, const char *expected)
+{
+	char *path = in_directory(state, "catalogue.sqlite");
+	sqlite3_stmt *statement;
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	assert_string_equal((const char *)sqlite3_column_text(statement, 0), expected);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	free(path);
+}
+
+static void texts_and_versions(void **state)
+{
+	struct pm_catalogue *catalogue = open_catalogue(state, PM_CATALOGUE_WRITE);
+	struct pm_catalogue_totals totals;
+	int64_t a = 0, b = 0, c = 0;
+	struct pm_buf lines = {0};
+
+	put_text(catalogue, &a, "a", "1", PM_DOCUMENT_INDEXED);
+	put_text(catalogue, &b, "b", "1", PM_DOCUMENT_COPY);
+	put_text(catalogue, &c, "c", "1", PM_DOCUMENT_COPY);
+	pm_catalogue_first_of_text(
+		catalogue, FINGERPRINT, PM_DOCUMENT_COPY, list_document, &lines, NULL);
+	pm_catalogue_first_of_text(
+		catalogue, FINGERPRINT, PM_DOCUMENT_INDEXED, list_document, &lines, NULL);
+	pm_catalogue_first_of_text(catalogue, PM_STR("another hash, 16"), PM_DOCUMENT_INDEXED,
+		list_document, &lines, NULL);
+	assert_string_equal(lines.ptr, "b ! 2\na ! 0\n");
+	assert_int_equal(pm_catalogue_totals(catalogue, &totals, NULL), PM_OK);
+	assert_int_equal(totals.indexed, 1);
+	assert_int_equal(totals.copies, 2);
+
+	/* A version is kept when the text is another one. */
+	assert_int_equal(pm_catalogue_keep_version(catalogue, a, PM_STR("1"), NULL), PM_OK);
+	assert_int_equal(pm_catalogue_keep_version(catalogue, a, PM_STR("2"), NULL), PM_OK);
+	put_text(catalogue, &a, "a", "2", PM_DOCUMENT_INDEXED);
+
+	/* Data are kept until they are forgotten, and leave no trace in the file. */
+	pm_buf_clear(&lines);
+	assert_int_equal(pm_catalogue_find_data(catalogue, b, &lines, NULL), PM_NOT_FOUND);
+	assert_int_equal(pm_catalogue_put_data(catalogue, b, PM_STR("x"), NULL), PM_OK);
+	assert_int_equal(pm_catalogue_put_data(catalogue, b, PM_STR("y"), NULL), PM_OK);
+	assert_int_equal(pm_catalogue_find_data(catalogue, b, &lines, NULL), PM_OK);
+	assert_true(pm_str_is(pm_buf_str(&lines), "y"));
+	assert_int_equal(pm_catalogue_forget_data(catalogue, NULL), PM_OK);
+	assert_int_equal(pm_catalogue_find_data(catalogue, b, &lines, NULL), PM_NOT_FOUND);
+	assert_int_equal(pm_catalogue_commit(catalogue, NULL), PM_OK);
+	pm_catalogue_free(catalogue);
+	check_value(state, "SELECT group_concat(uid || sha256) FROM versions", "a1");
+	check_value(state, "SELECT count(*) FROM sqlite_schema WHERE name = 'data'", "0");
+	pm_buf_free(&lines);
+}
+
 static void tells_what_is_wrong(void **state)
 {
 	struct pm_catalogue *catalogue;
@@ -243,6 +315,7 @@ int main(void)
 		TEST(documents_are_listed_by_uid_and_file),
 		TEST(only_a_commit_lasts),
 		TEST(totals_count_what_is_indexed),
+		TEST(texts_and_versions),
 		TEST(tells_what_is_wrong),
 	};
 

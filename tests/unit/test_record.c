@@ -51,7 +51,7 @@ static void reads_what_it_wrote(void **state)
 	struct pm_arena arena = {0};
 	struct pm_record record;
 
-	pm_record_write(&data, &document, PM_STR("abc"));
+	pm_record_write(&data, &(struct pm_record){.document = document, .sha256 = PM_STR("abc")});
 	assert_false(data.failed);
 	assert_int_equal(pm_record_read(&record, pm_buf_str(&data), &arena, NULL), PM_OK);
 	const struct pm_document *read = &record.document;

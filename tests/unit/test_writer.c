@@ -357,6 +357,74 @@ static void commits_when_memory_is_full(void **state)
 	pm_buf_free(&text);
 }
 
+#define LONG \
+	" met on Tuesday to hear the report of the three experts whom it had asked in the spring"
+#define LONG_LINES                                                                        \
+	"\n met on Tuesday\tto hear the report of the three experts whom it had asked in" \
+	" \xC2\xA0the spring \n"
+
+/* What is in the catalogue is what is in the index. */
+static void check_catalogue(const char *path)
+{
+	struct pm_catalogue *catalogue;
+	struct pm_reconciled found;
+	struct pm_index *index;
+
+	assert_int_equal(pm_index_open(&index, path, NULL), PM_OK);
+	assert_int_equal(pm_catalogue_open(&catalogue, path, PM_CATALOGUE_READ, NULL), PM_OK);
+	assert_int_equal(pm_reconcile_look(&found, catalogue, index, NULL), PM_OK);
+	assert_int_equal(found.missing + found.different + found.surplus, 0);
+	pm_catalogue_free(catalogue);
+	pm_index_free(index);
+}
+
+static void one_has_the_text_of_all(void **state)
+{
+	struct pm_writer *writer = open_writer(*state);
+	const struct pm_written *counts = pm_writer_written(writer);
+	struct pm_error err;
+
+	put(writer, "a", "Old committee" LONG);
+	put(writer, "b", "  Old committee" LONG_LINES);
+	put(writer, "s", "short");
+	put(writer, "t", "short");
+	assert_int_equal(counts->added, 3);
+	assert_int_equal(counts->copies, 1);
+	assert_int_equal(pm_writer_commit(writer, &err), PM_OK);
+	check(*state, 3, "old", 1);
+	check(*state, 3, "XC", 1);
+	check(*state, 3, "Qb", 1);
+	check_catalogue(*state);
+
+	/* b was committed, c was not, when each takes over; d has to find that out. */
+	put(writer, "c", "Old committee" LONG);
+	put(writer, "d", "Old committee" LONG);
+	put(writer, "a", "New committee" LONG);
+	assert_int_equal(pm_writer_remove(writer, PM_STR("b"), &err), PM_OK);
+	assert_int_equal(pm_writer_commit(writer, &err), PM_OK);
+	check(*state, 4, "old", 1);
+	check(*state, 4, "new", 1);
+	check(*state, 4, "XC", 1);
+	check_catalogue(*state);
+
+	/* It is the same text still: nobody takes over, and d takes over later. */
+	const struct pm_document titled = {.uid = PM_STR("c"),
+		.title = PM_STR("Title"),
+		.text = PM_STR("Old committee" LONG),
+		.language = PM_STR("en")};
+	assert_int_equal(pm_writer_put(writer, &titled, &err), PM_OK);
+	assert_int_equal(pm_writer_commit(writer, &err), PM_OK);
+	check(*state, 4, "title", 1);
+	check(*state, 4, "XC", 1);
+	assert_int_equal(pm_writer_remove(writer, PM_STR("c"), &err), PM_OK);
+	assert_int_equal(pm_writer_commit(writer, &err), PM_OK);
+	check(*state, 4, "old", 1);
+	check(*state, 4, "title", 0);
+	check(*state, 4, "XC", 0);
+	check_catalogue(*state);
+	pm_writer_free(writer);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
@@ -370,6 +438,7 @@ int main(void)
 		TEST(a_catalogue_behind_is_brought_into_line),
 		TEST(uids_are_lines),
 		TEST(commits_when_memory_is_full),
+		TEST(one_has_the_text_of_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
