@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "lib/cli/exit.h"
 #include "lib/error.h"
@@ -66,6 +67,16 @@ int pm_say_operand(const struct pm_verb *verb, const char *operand)
 
 	pm_fail(&err, PM_INVALID, "\"%s\": nothing is expected there", operand);
 	return pm_say_usage(verb, &err);
+}
+
+void pm_time_format(int64_t seconds, char text[PM_TIME_MAX])
+{
+	time_t moment = (time_t)seconds;
+	struct tm utc;
+
+	if (gmtime_r(&moment, &utc) == NULL ||
+		strftime(text, PM_TIME_MAX, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+		text[0] = '\0';
 }
 
 void pm_add_shown(struct pm_buf *out, struct pm_str text)

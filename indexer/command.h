@@ -5,6 +5,8 @@
 #ifndef PM_INDEXER_COMMAND_H
 #define PM_INDEXER_COMMAND_H
 
+#include <stdint.h>
+
 #include <pressmark/error.h>
 
 #include "lib/buf.h"
@@ -24,7 +26,7 @@ struct pm_verb {
 };
 
 extern const struct pm_verb pm_verb_add, pm_verb_dump, pm_verb_failures, pm_verb_remove,
-	pm_verb_show, pm_verb_stats, pm_verb_verify;
+	pm_verb_show, pm_verb_stats, pm_verb_verify, pm_verb_versions;
 
 /** Options of every verb, numbered above its own. */
 enum {
@@ -56,6 +58,12 @@ int pm_say_usage(const struct pm_verb *verb, const struct pm_error *err);
 
 /** Say that an operand is one too many; returns the exit status. */
 int pm_say_operand(const struct pm_verb *verb, const char *operand);
+
+/** Bytes of a time as text. */
+#define PM_TIME_MAX 32
+
+/** Write a moment, in seconds since 1970, in ISO 8601, in UTC. */
+void pm_time_format(int64_t seconds, char text[PM_TIME_MAX]);
 
 /** Append a text without control characters: they must not reach a terminal. */
 void pm_add_shown(struct pm_buf *out, struct pm_str text);

@@ -18,6 +18,7 @@ static const struct pm_verb *const verbs[] = {
 	&pm_verb_show,
 	&pm_verb_stats,
 	&pm_verb_verify,
+	&pm_verb_versions,
 };
 
 enum {

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include <pressmark/index.h>
 
@@ -25,26 +24,11 @@ static const struct pm_option options[] = {
 	PM_COMMON_OPTIONS,
 };
 
-enum {
-	TIME_MAX = 32 /* bytes of a time as text */
-};
-
 /* A list being written. */
 struct listing {
 	struct pm_buf line;
 	bool json, begun;
 };
-
-/* A moment in ISO 8601, in UTC. */
-static void format_time(int64_t seconds, char text[TIME_MAX])
-{
-	time_t moment = (time_t)seconds;
-	struct tm utc;
-
-	if (gmtime_r(&moment, &utc) == NULL ||
-		strftime(text, TIME_MAX, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
-		text[0] = '\0';
-}
 
 static const char *state_of(const struct pm_catalogue_failure *failure)
 {
@@ -53,9 +37,9 @@ static const char *state_of(const struct pm_catalogue_failure *failure)
 
 static void add_text(struct pm_buf *out, const struct pm_catalogue_failure *failure)
 {
-	char failed_at[TIME_MAX];
+	char failed_at[PM_TIME_MAX];
 
-	format_time(failure->failed_at, failed_at);
+	pm_time_format(failure->failed_at, failed_at);
 	pm_buf_add_format(out, "%-10s  %s  ", state_of(failure), failed_at);
 	pm_add_shown(out, failure->path);
 	if (failure->record.len > 0) {
@@ -69,9 +53,9 @@ static void add_text(struct pm_buf *out, const struct pm_catalogue_failure *fail
 
 static void add_json(struct pm_buf *out, const struct pm_catalogue_failure *failure)
 {
-	char failed_at[TIME_MAX];
+	char failed_at[PM_TIME_MAX];
 
-	format_time(failure->failed_at, failed_at);
+	pm_time_format(failure->failed_at, failed_at);
 	pm_buf_add_char(out, '{');
 	pm_json_add_member(out, "path", failure->path);
 	pm_json_add_member(out, "record", failure->record);

@@ -114,6 +114,10 @@ static const char *const sql[PM_SQL_COUNT] = {
 	[PM_SQL_KEEP_VERSION] = "INSERT INTO versions (uid, sha256, first_seen, last_seen)"
 				" SELECT uid, sha256, first_seen, unixepoch() FROM documents"
 				" WHERE id = ?1 AND sha256 <> ?2",
+	[PM_SQL_EACH_VERSION] =
+		"SELECT sha256, first_seen, last_seen FROM versions WHERE uid = ?1"
+		" UNION ALL"
+		" SELECT sha256, first_seen, 0 FROM documents WHERE uid = ?1 AND state <> 1",
 	[PM_SQL_PUT_DATA] = "INSERT OR REPLACE INTO temp.data VALUES (?1, ?2)",
 	[PM_SQL_FIND_DATA] = "SELECT data FROM temp.data WHERE id = ?1",
 	[PM_SQL_FORGET_DATA] = "DELETE FROM temp.data",

@@ -167,6 +167,22 @@ enum pm_status pm_catalogue_each_of_file(struct pm_catalogue *catalogue, int64_t
 enum pm_status pm_catalogue_each_indexed(struct pm_catalogue *catalogue,
 	pm_catalogue_document_function function, void *context, struct pm_error *err);
 
+/** In place of when a version was last seen: it is in the index. */
+#define PM_VERSION_PRESENT 0
+
+/** A text that a document had or has; times in seconds since 1970. */
+struct pm_catalogue_version {
+	struct pm_str sha256;
+	int64_t first_seen;
+	int64_t last_seen; /* when another text took its place, or PM_VERSION_PRESENT */
+};
+
+/** Walk the versions of a uid, as they came. */
+enum pm_status pm_catalogue_each_version(struct pm_catalogue *catalogue, struct pm_str uid,
+	enum pm_status (*function)(
+		void *context, const struct pm_catalogue_version *version, struct pm_error *err),
+	void *context, struct pm_error *err);
+
 enum pm_status pm_catalogue_add_failure(struct pm_catalogue *catalogue,
 	const struct pm_catalogue_failure *failure, struct pm_error *err);
 

@@ -254,6 +254,31 @@ enum pm_status pm_catalogue_keep_version(
 	return pm_sql_run(catalogue, statement, err);
 }
 
+enum pm_status pm_catalogue_each_version(struct pm_catalogue *catalogue, struct pm_str uid,
+	enum pm_status (*function)(
+		void *context, const struct pm_catalogue_version *version, struct pm_error *err),
+	void *context, struct pm_error *err)
+{
+	sqlite3_stmt *statement;
+	bool row;
+
+	enum pm_status status = pm_sql_query(catalogue, PM_SQL_EACH_VERSION, &statement, err);
+	if (status != PM_OK)
+		return status;
+	pm_sql_bind(statement, 1, uid);
+	while ((status = pm_sql_step(catalogue, statement, &row, err)) == PM_OK && row) {
+		const struct pm_catalogue_version version = {
+			.sha256 = pm_sql_text(statement, 0),
+			.first_seen = sqlite3_column_int64(statement, 1),
+			.last_seen = sqlite3_column_int64(statement, 2),
+		};
+		if ((status = function(context, &version, err)) != PM_OK)
+			break;
+	}
+	pm_sql_end(statement);
+	return status;
+}
+
 enum pm_status pm_catalogue_put_data(
 	struct pm_catalogue *catalogue, int64_t id, struct pm_str data, struct pm_error *err)
 {

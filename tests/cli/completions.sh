@@ -55,7 +55,7 @@ offers '' pressmark-search title :
 offers '' pressmark-search title : t
 offers '' pressmark-search -- --a
 offers 'title:' pressmark-search -- ti
-offers 'add dump failures remove show stats verify help' pressmark-index ''
+offers 'add dump failures remove show stats verify versions help' pressmark-index ''
 offers 'stats' pressmark-index -d add st
 offers 'stats' pressmark-index --index = add st
 offers '--failures' pressmark-index stats --f
@@ -65,13 +65,13 @@ offers 'folder' pressmark-index add fo
 offers 'file of words' pressmark-index add --report fil
 offers 'file of words' pressmark-index remove -q fil
 offers 'article' pressmark-index add -k a
-offers 'verify' pressmark-index help v
+offers 'verify versions' pressmark-index help v
 
 # Every option of --help, and no other.
 pressmark-search --help | helped >options
 bash ask.bash pressmark-search -- | sort >offered
 diff options offered || fail "pressmark-search --help and what bash offers (above: <) differ"
-for verb in add dump failures remove show stats verify; do
+for verb in add dump failures remove show stats verify versions; do
 	pressmark-index help "$verb" | helped >options
 	bash ask.bash pressmark-index "$verb" -- | sort >offered
 	diff options offered || fail "the help of $verb and what bash offers (above: <) differ"
@@ -121,7 +121,7 @@ if command -v fish >/dev/null; then
 	fish_offers '--format=json --format=jsonl' 'pressmark-search --format=j'
 	fish_offers 'title:' 'pressmark-search ti'
 	fish_offers 'folder/' 'pressmark-search -d fo'
-	fish_offers 'add dump failures help remove show stats verify' 'pressmark-index '
+	fish_offers 'add dump failures help remove show stats verify versions' 'pressmark-index '
 	fish_offers '--failures' 'pressmark-index -d folder stats --f'
 	fish_offers 'article' 'pressmark-index add -k a'
 	fish_offers 'verify' 'pressmark-index help v'

@@ -165,12 +165,22 @@ run 0 pressmark-index add corpus
 holds 4 2
 places silver https://agency.example/1 corpus/a/two.txt corpus/b/one.txt
 
-# The catalogue knows the versions that were, each with its digest.
-digest=$(text copper | sha256sum | cut -d ' ' -f 1)
-[ "$(sqlite3 .pressmark/catalogue.sqlite "SELECT count(*) FROM versions WHERE uid = 'corpus/a/two.txt' AND first_seen <= last_seen")" -eq 3 ] ||
-	fail 'not three versions'
-[ "$(sqlite3 .pressmark/catalogue.sqlite "SELECT count(*) FROM versions WHERE sha256 = '$digest'")" -eq 1 ] ||
-	fail 'not one version of that text'
+# The versions that were are known, each with its digest.
+run 0 pressmark-index versions corpus/a/two.txt
+for word in silver copper iron silver; do
+	text $word | sha256sum | cut -d ' ' -f 1
+done >expected
+sed 's/.* //' out | cmp -s expected - || fail "other versions: $(cat out)"
+time='20[0-9-]*T[0-9:]*Z'
+[ "$(grep -cE "^$time  $time  " out)" -eq 3 ] || fail "not three versions that were: $(cat out)"
+tail -n 1 out | grep -qE "^$time  now  " || fail "the last one is not the present one: $(cat out)"
+run 0 pressmark-index versions --format=json corpus/a/two.txt
+[ "$(grep -oE "\"first_seen\":\"$time\",\"last_seen\":\"$time\",\"sha256\"" out | wc -l)" -eq 3 ] ||
+	fail "as JSON: $(cat out)"
+run 2 pressmark-index versions corpus/a/none.txt
+has err 'corpus/a/none.txt: no document of this uid was ever there'
+run 2 pressmark-index versions
+run 2 pressmark-index versions one two
 
 # What came from no file takes over, too: in a later run, and in the same.
 one() {
