@@ -124,7 +124,7 @@ if command -v fish >/dev/null; then
 	fish_offers 'add dump failures help remove show stats verify versions' 'pressmark-index '
 	fish_offers '--failures' 'pressmark-index -d folder stats --f'
 	fish_offers 'article' 'pressmark-index add -k a'
-	fish_offers 'verify' 'pressmark-index help v'
+	fish_offers 'verify versions' 'pressmark-index help v'
 else
 	echo "skipped: the completions for fish: there is no fish"
 fi
