@@ -222,6 +222,31 @@ for build in api bulk; do
 	run 0 sh -c "pressmark-index -d dumped-$build dump | cmp dump"
 done
 
+# Killed at any time, what is read next makes it what it would have been.
+mkdir killed
+for round in 1 2 3 4 5 6; do
+	number=0
+	while [ $number -lt 30 ]; do
+		set -- gold silver copper tin iron zinc lead
+		shift $((number * round % 7))
+		text "$1" >"killed/$number.txt"
+		number=$((number + 1))
+	done
+	rm -f "killed/$round.txt"
+	pressmark-index -d kill add -q killed &
+	sleep "0.0$round"
+	kill -9 $! 2>/dev/null
+	wait
+	run 0 pressmark-index -d kill add -q killed
+	run 0 pressmark-index -d kill verify
+	rm -rf anew
+	run 0 pressmark-index -d anew add -q killed
+	for index in kill anew; do
+		pressmark-index -d $index stats | grep -E '^(documents|copies)' >$index.counts
+	done
+	cmp -s kill.counts anew.counts || fail "round $round: $(cat kill.counts anew.counts)"
+done
+
 # A catalogue that is made anew knows the copies.
 run 0 pressmark-index -d bulk-1 stats
 grep -E '^(documents|copies)' out >expected
