@@ -52,11 +52,13 @@ static const char *end_of_stretch(const char *ptr, const char *end)
 
 bool pm_text_hash(struct pm_str text, uint8_t hash[PM_TEXT_HASH_SIZE])
 {
-	const char *end = text.ptr + text.len, *ptr = text.ptr;
 	uint8_t digest[SHA256_DIGEST_SIZE];
 	struct sha256_ctx context;
 	size_t total = 0, space;
 
+	if (text.len < PM_COPY_BYTES_MIN)
+		return false;
+	const char *end = text.ptr + text.len, *ptr = text.ptr;
 	sha256_init(&context);
 	while (ptr < end) {
 		for (; ptr < end && (space = space_at(ptr, end)) > 0; ptr += space) {
