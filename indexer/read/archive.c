@@ -13,12 +13,22 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "indexer/read/archive_7z.h"
 #include "indexer/read/archive_name.h"
+#include "indexer/read/archive_zip.h"
 #include "indexer/read/read.h"
 #include "lib/error.h"
 
 /* How much is given to libarchive at once. */
 #define BLOCK ((size_t)64 << 10)
+
+/* How much libarchive may read for one header, all of which it may keep: of zip and 7z, the first
+ * has the list of members; and the target of a link is as long as its header says. */
+#define LISTED_MAX_MB 128
+
+/* A tar without members is two blocks of zeros, and more up to the end of a record: the usual size
+ * of one. */
+#define EMPTY_TAR_MAX ((size_t)10240)
 
 /* A 7z archive has its table of contents at its end. One that cannot be read from there, as it is
  * compressed or in another archive, is held in memory up to this size. */
@@ -33,10 +43,14 @@ struct unpacking {
 	const struct pm_read_options *options;
 	const struct pm_read_sink *sink;
 	struct archive *archive;
-	locale_t utf8;      /* what libarchive converts names by; 0: there is none */
+	locale_t utf8; /* what libarchive converts names by; 0: there is none */
+	bool is_7z;
 	bool seekable;      /* any block can be read; else only the next */
 	uint64_t offset;    /* of the next block */
 	uint64_t size;      /* known where it is seekable */
+	bool entered;       /* a member's header was read */
+	bool listing;       /* a header is being read */
+	uint64_t listed;    /* bytes read for it */
 	struct pm_str held; /* all of it, or ptr is NULL */
 	char *block;
 	struct pm_error failure; /* of the input */
@@ -45,6 +59,8 @@ struct unpacking {
 };
 
 /* ---- Recognition ---- */
+
+static const char magic_7z[] = "7z\xBC\xAF\x27\x1C";
 
 #define TAR_BLOCK ((size_t)512)
 
@@ -73,8 +89,8 @@ static bool is_tar_header(struct pm_str head)
 	return strtoul(given, NULL, 8) == sum;
 }
 
-/* Two blocks of zeros end a tar; here they are all of it. */
-static bool is_empty_tar(struct pm_str head)
+/* Nothing but zeros: two blocks of them end a tar. Here they are all that was looked at. */
+static bool is_zeros(struct pm_str head)
 {
 	size_t i = 0;
 
@@ -94,33 +110,48 @@ static enum pm_recognition recognise(struct pm_str head)
 		{"PK\5\6", 4},     /* without members */
 		{"PK\7\10PK", 6},  /* in parts, of which this is the only one */
 		{"PK00PK\3\4", 8}, /* the same, as WinZip has it */
-		{"7z\xBC\xAF\x27\x1C", 6},
+		{magic_7z, sizeof magic_7z - 1},
 	};
 
 	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
 		if (begins(head, magics[i].magic, magics[i].len))
 			return PM_RECOGNISED;
-	return is_tar_header(head) || is_empty_tar(head) ? PM_RECOGNISED : PM_RECOGNISED_NOT;
+	return is_tar_header(head) || is_zeros(head) ? PM_RECOGNISED : PM_RECOGNISED_NOT;
 }
 
 /* ---- What libarchive calls ---- */
 
+/* Read some bytes of a seekable archive, as pm_input_read_at. */
+static enum pm_status read_at(void *context, uint64_t offset, char *buffer, size_t size,
+	size_t *count, struct pm_error *err)
+{
+	const struct unpacking *unpacking = context;
+	struct pm_str held = unpacking->held;
+
+	if (held.ptr == NULL)
+		return pm_input_read_at(unpacking->input, offset, buffer, size, count, err);
+	size_t left = offset < held.len ? held.len - (size_t)offset : 0;
+	*count = size < left ? size : left;
+	memcpy(buffer, held.ptr + (held.len - left), *count);
+	return PM_OK;
+}
+
 static enum pm_status next_block(struct unpacking *unpacking, struct pm_str *bytes)
 {
-	struct pm_input *input = unpacking->input;
-	enum pm_status status = PM_OK;
+	enum pm_status status;
 
-	if (unpacking->held.ptr != NULL) {
-		bytes->ptr = unpacking->held.ptr + unpacking->offset;
-		bytes->len = unpacking->held.len - unpacking->offset;
-	} else if (unpacking->seekable) {
-		bytes->ptr = unpacking->block;
-		status = pm_input_read_at(input, unpacking->offset, unpacking->block, BLOCK,
-			&bytes->len, &unpacking->failure);
-	} else {
-		status = pm_input_take(input, BLOCK, bytes, &unpacking->failure);
-	}
+	bytes->ptr = unpacking->block;
+	status = unpacking->seekable
+	                 ? read_at(unpacking, unpacking->offset, unpacking->block, BLOCK,
+				   &bytes->len, &unpacking->failure)
+	                 : pm_input_take(unpacking->input, BLOCK, bytes, &unpacking->failure);
 	unpacking->offset += bytes->len;
+	unpacking->listed += bytes->len;
+	if (status == PM_OK && unpacking->listing &&
+		unpacking->listed > (uint64_t)LISTED_MAX_MB << 20)
+		return pm_fail(&unpacking->failure, PM_INVALID,
+			"%s: its list of members is larger than %d MB",
+			pm_input_name(unpacking->input), LISTED_MAX_MB);
 	return status;
 }
 
@@ -257,7 +288,25 @@ static enum pm_status read_entry(
 		return leave_out(unpacking, PM_PASSED_OVER, why, err);
 	if (archive_entry_is_data_encrypted(entry))
 		return leave_out(unpacking, PM_FAILED, "encrypted", err);
+	if (pm_zip_is_refused(unpacking->archive))
+		return leave_out(unpacking, PM_FAILED, PM_ZIP_REFUSED, err);
 	return read_data(unpacking, err);
+}
+
+/* Go to the next member, over what is left of the one before. */
+static int read_header(struct unpacking *unpacking, struct archive_entry **entry)
+{
+	int result = unpacking->entered ? archive_read_data_skip(unpacking->archive) : ARCHIVE_OK;
+
+	unpacking->entered = false;
+	if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
+		return ARCHIVE_FATAL;
+	unpacking->listing = true;
+	unpacking->listed = 0;
+	result = archive_read_next_header(unpacking->archive, entry);
+	unpacking->listing = false;
+	unpacking->entered = result == ARCHIVE_OK || result == ARCHIVE_WARN;
+	return result;
 }
 
 /* Go to the next member and write its name; PM_NOT_FOUND after the last. libarchive converts names
@@ -270,12 +319,12 @@ static enum pm_status next_entry(
 	int result;
 
 	/* What cannot be a header of tar is passed over block by block. */
-	while ((result = archive_read_next_header(unpacking->archive, entry)) == ARCHIVE_RETRY)
+	while ((result = read_header(unpacking, entry)) == ARCHIVE_RETRY)
 		if (unpacking->damage.status == PM_OK)
 			broken(unpacking, &unpacking->damage);
 	if (result == ARCHIVE_EOF)
 		status = PM_NOT_FOUND;
-	else if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
+	else if (!unpacking->entered)
 		status = broken(unpacking, err);
 	else
 		status = make_name(unpacking, *entry, err);
@@ -287,9 +336,9 @@ static enum pm_status next_entry(
 /* ---- The archive ---- */
 
 /* Make the input one that can be read at any place, where it is not and the format needs it. */
-static enum pm_status hold(struct unpacking *unpacking, struct pm_str head, struct pm_error *err)
+static enum pm_status hold(struct unpacking *unpacking, struct pm_error *err)
 {
-	if (unpacking->seekable || !begins(head, "7z", 2))
+	if (unpacking->seekable || !unpacking->is_7z)
 		return PM_OK;
 	enum pm_status status =
 		pm_input_all(unpacking->input, (size_t)HELD_MAX_MB << 20, &unpacking->held, err);
@@ -302,6 +351,24 @@ static enum pm_status hold(struct unpacking *unpacking, struct pm_str head, stru
 	return status;
 }
 
+/* Look whether a 7z archive asks for too much memory. */
+static enum pm_status check_7z(struct unpacking *unpacking, struct pm_error *err)
+{
+	const struct pm_7z_source source = {
+		.context = unpacking, .size = unpacking->size, .read_at = read_at};
+	const char *name = pm_input_name(unpacking->input);
+	struct pm_error why;
+
+	enum pm_status status = pm_7z_check(&source, &why);
+	if (status == PM_CORRUPT)
+		return pm_fail(err, status, "%s: broken archive: %s", name, why.message);
+	if (status == PM_INVALID)
+		return pm_fail(err, status, "%s: %s", name, why.message);
+	if (status != PM_OK && err != NULL)
+		*err = why;
+	return status;
+}
+
 static enum pm_status open_archive(struct unpacking *unpacking, struct pm_error *err)
 {
 	struct archive *archive = archive_read_new();
@@ -310,9 +377,12 @@ static enum pm_status open_archive(struct unpacking *unpacking, struct pm_error 
 	unpacking->block = malloc(BLOCK);
 	if (archive == NULL || unpacking->block == NULL)
 		return pm_fail_memory(err);
-	archive_read_support_format_zip(archive);
-	archive_read_support_format_tar(archive);
-	archive_read_support_format_7zip(archive);
+	if (unpacking->is_7z) { /* and no other format, which could be hidden in it */
+		archive_read_support_format_7zip(archive);
+	} else {
+		archive_read_support_format_zip(archive);
+		archive_read_support_format_tar(archive);
+	}
 	archive_read_set_read_callback(archive, give_block);
 	if (unpacking->seekable)
 		archive_read_set_seek_callback(archive, seek);
@@ -323,15 +393,20 @@ static enum pm_status open_archive(struct unpacking *unpacking, struct pm_error 
 static enum pm_status begin(struct unpacking *unpacking, struct pm_error *err)
 {
 	struct pm_str head;
-	enum pm_status status = pm_input_peek(unpacking->input, PM_READ_HEAD, &head, err);
+	enum pm_status status = pm_input_peek(unpacking->input, EMPTY_TAR_MAX + 1, &head, err);
 
 	if (status != PM_OK)
 		return status;
+	if (head.len > EMPTY_TAR_MAX && is_zeros((struct pm_str){head.ptr, PM_READ_HEAD}))
+		return pm_fail(err, PM_NOT_FOUND, "%s: not a format that can be read: not text",
+			pm_input_name(unpacking->input));
 	unpacking->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	unpacking->is_7z = begins(head, magic_7z, sizeof magic_7z - 1);
 	unpacking->seekable = pm_input_is_seekable(unpacking->input, &unpacking->size);
-	if ((status = hold(unpacking, head, err)) != PM_OK)
-		return status;
-	return open_archive(unpacking, err);
+	status = hold(unpacking, err);
+	if (status == PM_OK && unpacking->is_7z)
+		status = check_7z(unpacking, err);
+	return status == PM_OK ? open_archive(unpacking, err) : status;
 }
 
 static void end(struct unpacking *unpacking)
@@ -345,24 +420,32 @@ static void end(struct unpacking *unpacking)
 	free(unpacking->block);
 }
 
+/* Read the members of an archive that is open. */
+static enum pm_status read_members(struct unpacking *unpacking, struct pm_error *err)
+{
+	struct archive_entry *entry;
+	enum pm_status status;
+	bool empty = true;
+
+	while ((status = next_entry(unpacking, &entry, err)) == PM_OK &&
+		(status = read_entry(unpacking, entry, err)) == PM_OK)
+		empty = false;
+	if (status != PM_NOT_FOUND)
+		return status;
+	if (unpacking->damage.status != PM_OK)
+		return pm_fail(err, PM_CORRUPT, "%s", unpacking->damage.message);
+	pm_buf_clear(&unpacking->name);
+	return empty ? leave_out(unpacking, PM_FAILED, "empty", err) : PM_OK;
+}
+
 static enum pm_status read_archive(struct pm_input *input, const struct pm_read_options *options,
 	const struct pm_read_sink *sink, struct pm_error *err)
 {
 	struct unpacking unpacking = {.input = input, .options = options, .sink = sink};
-	struct archive_entry *entry;
-	bool empty = true;
 	enum pm_status status = begin(&unpacking, err);
 
-	while (status == PM_OK && (status = next_entry(&unpacking, &entry, err)) == PM_OK) {
-		status = read_entry(&unpacking, entry, err);
-		empty = false;
-	}
-	if (status == PM_NOT_FOUND && unpacking.damage.status != PM_OK) {
-		status = pm_fail(err, PM_CORRUPT, "%s", unpacking.damage.message);
-	} else if (status == PM_NOT_FOUND) {
-		pm_buf_clear(&unpacking.name);
-		status = empty ? leave_out(&unpacking, PM_FAILED, "empty", err) : PM_OK;
-	}
+	if (status == PM_OK)
+		status = read_members(&unpacking, err);
 	end(&unpacking);
 	return status;
 }

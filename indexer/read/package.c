@@ -13,6 +13,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "indexer/read/archive_zip.h"
 #include "lib/error.h"
 
 /* Of a part's header in a zip (APPNOTE.TXT, 4.3.7): its length, and where its fields are. */
@@ -104,6 +105,8 @@ static enum pm_status take_part(struct pm_package *package, struct archive *arch
 		package->encrypted = true;
 		return PM_OK;
 	}
+	if (pm_zip_is_refused(archive))
+		return pm_fail(err, PM_INVALID, "a part is " PM_ZIP_REFUSED);
 	struct pm_package_part *part = add_part(package, pm_str_of(name));
 	return part == NULL ? pm_fail_memory(err)
 	                    : unpack(package, archive, &part->bytes, total, err);

@@ -2,86 +2,8 @@
  * Tests of archives: what they hold, and what is hostile or broken.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <locale.h>
-
-#include <archive.h>
-#include <archive_entry.h>
-
+#include "tests/unit/make_archive.h"
 #include "tests/unit/read_dump.h"
-
-/* A member; fill instead of bytes: so many line feeds. A name ends the list. */
-struct member {
-	const char *name;
-	struct pm_str bytes;
-	const char *link; /* to what */
-	bool hard;
-	mode_t type; /* 0: a regular file */
-	size_t fill;
-};
-
-static la_ssize_t collect(struct archive *archive, void *context, const void *bytes, size_t len)
-{
-	(void)archive;
-	pm_buf_add(context, bytes, len);
-	return (la_ssize_t)len;
-}
-
-static void write_fill(struct archive *archive, size_t left)
-{
-	static char block[1 << 20];
-
-	memset(block, '\n', sizeof block);
-	while (left > 0) {
-		size_t len = left < sizeof block ? left : sizeof block;
-		assert_int_equal(archive_write_data(archive, block, len), len);
-		left -= len;
-	}
-}
-
-static void write_member(struct archive *archive, const struct member *member)
-{
-	struct archive_entry *entry = archive_entry_new();
-
-	archive_entry_set_pathname(entry, member->name);
-	archive_entry_set_filetype(entry, member->type != 0 ? member->type : AE_IFREG);
-	archive_entry_set_perm(entry, 0644);
-	archive_entry_set_size(entry, (la_int64_t)(member->bytes.len + member->fill));
-	if (member->link != NULL && member->hard)
-		archive_entry_set_hardlink(entry, member->link);
-	else if (member->link != NULL)
-		archive_entry_set_symlink(entry, member->link);
-	if (archive_write_header(archive, entry) != ARCHIVE_OK)
-		fail_msg("%s: %s", member->name, archive_error_string(archive));
-	archive_write_data(archive, member->bytes.ptr, member->bytes.len);
-	write_fill(archive, member->fill);
-	archive_entry_free(entry);
-}
-
-/* Make an archive of a format as libarchive calls it. options: of libarchive, or NULL. */
-static struct pm_buf make_with(
-	const char *format, const char *options, const struct member *members)
-{
-	struct archive *archive = archive_write_new();
-	struct pm_buf made = {0};
-
-	setlocale(LC_CTYPE, "C.UTF-8");
-	assert_int_equal(archive_write_set_format_by_name(archive, format), ARCHIVE_OK);
-	archive_write_set_bytes_in_last_block(archive, 1);
-	archive_write_set_passphrase(archive, "secret");
-	assert_int_equal(archive_write_set_options(archive, options), ARCHIVE_OK);
-	assert_int_equal(archive_write_open(archive, &made, NULL, collect, NULL), ARCHIVE_OK);
-	for (; members->name != NULL; members++)
-		write_member(archive, members);
-	assert_int_equal(archive_write_close(archive), ARCHIVE_OK);
-	archive_write_free(archive);
-	setlocale(LC_CTYPE, "C");
-	return made;
-}
-
-static struct pm_buf make(const char *format, const struct member *members)
-{
-	return make_with(format, NULL, members);
-}
 
 static const char *const formats[] = {"zip", "ustar", "pax", "gnutar", "7zip"};
 
@@ -262,6 +184,42 @@ static void tells_of_emptiness(void **state)
 	}
 }
 
+/* Zeros are an empty tar only up to the size of one. */
+static void tells_of_zeros(void **state)
+{
+	(void)state;
+	static const char zeros[10241];
+	static const struct {
+		size_t len;
+		const char *expected;
+	} cases[] = {
+		{1023, "error: x: not a format that can be read: not text\n"},
+		{1024, "failed empty\n"},
+		{10240, "failed empty\n"},
+		{10241, "error: x: not a format that can be read: not text\n"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		expect_dump((struct pm_str){zeros, cases[i].len}, "x", NULL, cases[i].expected);
+}
+
+/* libarchive would take as much memory as the member says. */
+static void passes_over_lzma_in_zip(void **state)
+{
+	(void)state;
+	struct pm_buf made = make_with("zip", "zip:compression=store", two);
+
+	/* The method stands in the header of the member and in the list of them. */
+	char *listed = memmem(made.ptr, made.len, "PK\1\2", 4);
+	assert_non_null(listed);
+	made.ptr[8] = listed[10] = 14;
+	expect_dump(pm_buf_str(&made), "x", NULL,
+		"failed member=[/a.txt] compressed by LZMA or xz, which is not supported in zip "
+		"archives\n"
+		"document member=[/dir/b.html] title=[Beta] text=[Text]\n");
+	pm_buf_free(&made);
+}
+
 /* Wherever an archive is cut, nothing is invented, and what is lost is told. */
 static void reads_what_is_left_of_cut_ones(void **state)
 {
@@ -420,6 +378,8 @@ int main(void)
 		cmocka_unit_test(gives_both_of_one_name),
 		cmocka_unit_test(tells_of_encryption),
 		cmocka_unit_test(tells_of_emptiness),
+		cmocka_unit_test(tells_of_zeros),
+		cmocka_unit_test(passes_over_lzma_in_zip),
 		cmocka_unit_test(reads_what_is_left_of_cut_ones),
 		cmocka_unit_test(goes_on_after_damage),
 		cmocka_unit_test(ends_at_a_bomb),
