@@ -28,7 +28,8 @@ void pm_digest(struct pm_str bytes, char hex[PM_DIGEST_SIZE])
 	hex[PM_DIGEST_SIZE - 1] = '\0';
 }
 
-/* A line `name=value`, unless the value is empty; line feeds in it become spaces. */
+/* A line `name=value`, unless the value is empty; line feeds in it, which paths may have, become
+ * NULs, which they may not. */
 static void write_line(struct pm_buf *out, const char *name, struct pm_str value)
 {
 	if (value.len == 0)
@@ -41,7 +42,7 @@ static void write_line(struct pm_buf *out, const char *name, struct pm_str value
 		return;
 	char *end = out->ptr + out->len;
 	for (char *c = out->ptr + begin; (c = memchr(c, '\n', (size_t)(end - c))) != NULL; c++)
-		*c = ' ';
+		*c = '\0';
 	pm_buf_add_char(out, '\n');
 }
 
@@ -194,6 +195,17 @@ static enum pm_status read_pages(
 	return PM_OK;
 }
 
+/* A value with its line feeds. */
+static struct pm_str with_line_feeds(struct pm_str value, struct pm_arena *arena)
+{
+	if (memchr(value.ptr, '\0', value.len) == NULL)
+		return value;
+	char *copy = pm_arena_alloc(arena, value.len, 1);
+	for (size_t i = 0; copy != NULL && i < value.len; i++)
+		copy[i] = value.ptr[i] != '\0' ? value.ptr[i] : '\n';
+	return (struct pm_str){copy, copy != NULL ? value.len : 0};
+}
+
 enum pm_status pm_record_read(
 	struct pm_record *out, struct pm_str data, struct pm_arena *arena, struct pm_error *err)
 {
@@ -206,7 +218,7 @@ enum pm_status pm_record_read(
 	while (next_line(&data, &name, &value)) {
 		struct pm_str *member = text_member(out, name);
 		if (member != NULL)
-			*member = value;
+			*member = with_line_feeds(value, arena);
 		else if (pm_str_is(name, "author"))
 			authors[document->author_count++] = value;
 		else if (pm_str_is(name, "tag"))
@@ -220,5 +232,5 @@ enum pm_status pm_record_read(
 			return pm_fail_memory(err);
 	}
 	document->text = data;
-	return PM_OK;
+	return arena->failed ? pm_fail_memory(err) : PM_OK;
 }

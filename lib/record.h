@@ -39,7 +39,8 @@ void pm_record_write(struct pm_buf *out, const struct pm_record *record);
  *
  * Any bytes will do: lines without `=` and names that are not known are passed over, and without an
  * empty line there is no text. A date that cannot be read is not known; published_text stays.
- * All of *out is borrowed from data, its arrays from the arena. PM_NO_MEMORY.
+ * All of *out is borrowed from data, its arrays and values with line feeds from the arena.
+ * PM_NO_MEMORY.
  */
 enum pm_status pm_record_read(
 	struct pm_record *out, struct pm_str data, struct pm_arena *arena, struct pm_error *err);

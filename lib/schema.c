@@ -37,7 +37,7 @@
  *   slot 7   authors, slot 8 tags: each once, a line feed between
  *   slot 9   what titles are sorted by: sort_key.h
  *
- * Data: lines `name=value` (line feeds in a value become spaces), an empty line, then the text,
+ * Data: lines `name=value` (line feeds in a value are NULs), an empty line, then the text,
  * verbatim. The names, in this order; empty values are left out:
  *   uid url path member title author* source site kind kind_reason language tag*
  *   published published_text pages sha256 text_hash text_bytes copy_of

@@ -57,7 +57,7 @@ static void reads_what_it_wrote(void **state)
 	const struct pm_document *read = &record.document;
 	assert_str(read->uid, "https://example.org/a");
 	assert_str(read->url, "https://example.org/a");
-	assert_str(read->path, "a b.txt");
+	assert_str(read->path, "a\nb.txt");
 	assert_str(read->member, "");
 	assert_str(read->title, "T=1");
 	assert_int_equal(read->author_count, 2);
