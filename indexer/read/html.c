@@ -126,17 +126,17 @@ static enum pm_status read_page(
 	struct pm_error why;
 	enum pm_status status = pm_html_parse(&html, page, &why);
 
-	if (status != PM_OK) {
-		pm_html_free(&html);
-		return status == PM_NO_MEMORY ? pm_fail_memory(err)
-		                              : pm_draft_problem(draft, PM_FAILED, &why, err);
-	}
-	status = pm_html_read_meta(&html, draft, err);
 	if (status == PM_OK)
-		status = pm_html_read_text(&html, &text, err);
+		status = pm_html_read_meta(&html, draft, &why);
+	if (status == PM_OK)
+		status = pm_html_read_text(&html, &text, &why);
 	if (status == PM_OK) {
 		pm_draft_put(draft, PM_DRAFT_TEXT, pm_buf_str(&text), "page");
 		status = pm_draft_send(draft, bytes, err);
+	} else if (status == PM_NO_MEMORY) {
+		pm_fail_memory(err);
+	} else {
+		status = pm_draft_problem(draft, PM_FAILED, &why, err);
 	}
 	pm_buf_free(&text);
 	pm_html_free(&html);

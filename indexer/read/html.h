@@ -8,7 +8,7 @@
 #include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
+#include <stdint.h>
 
 #include <gumbo.h>
 
@@ -18,7 +18,7 @@
 
 /** A walk through a tree in the order of the text, without recursion: pages nest deeply. */
 struct pm_html_walk {
-	struct pm_arena *arena;
+	struct pm_html *html;
 	struct pm_html_step *steps;
 	size_t depth, capacity;
 	const GumboNode *top;
@@ -35,9 +35,9 @@ struct pm_html {
 	struct pm_arena arena;
 	const GumboNode *root; /* the element html */
 	size_t used, budget;   /* bytes of memory; when it is used up, parsing ends */
-	unsigned allocations;
-	struct timespec start;
-	const char *why; /* parsing ended; NULL: it did not */
+	int64_t end;           /* of its processor time, on the thread's clock, in nanoseconds */
+	unsigned steps;        /* of walks, and allocations */
+	const char *why;       /* the page is given up; NULL: it is not */
 	jmp_buf escape;
 	struct pm_html_walk inner; /* of pm_html_raw_text: its memory is used again */
 };
@@ -46,11 +46,16 @@ struct pm_html {
  * Parse a page; pm_html_free either way.
  *
  * text: UTF-8. PM_INVALID when it is nested too deeply, or takes more time or memory than any page
- * made for people: the parser's time grows with the square of some constructs.
+ * made for people: the parser's time grows with the square of some constructs. The time is a second
+ * of the processor, more for pages larger than 1 MB, for all that is done with the page: whatever
+ * walks through it later may find that it is over, too.
  */
 enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm_error *err);
 
 void pm_html_free(struct pm_html *html);
+
+/** Say why the page is given up: time, else memory. */
+enum pm_status pm_html_fail(const struct pm_html *html, struct pm_error *err);
 
 /** The node is an element of that name. */
 bool pm_html_is(const GumboNode *node, GumboTag tag);
@@ -61,11 +66,11 @@ struct pm_str pm_html_attribute(const GumboNode *node, const char *name);
 /** The words of `list`, separated by white space, include the word; without regard to case. */
 bool pm_html_has_word(struct pm_str list, const char *word);
 
-/** Begin a walk at a node. The arena holds what it needs to remember. */
+/** Begin a walk at a node. The page's arena holds what it needs to remember. */
 void pm_html_walk_start(struct pm_html_walk *walk, struct pm_html *html, const GumboNode *top);
 
 /** Go on to the next node; *leaving: its content is done (elements only, also skipped ones). NULL
- * at the end, or when memory ran out. */
+ * at the end, or when memory or time ran out: pm_html_fail. */
 const GumboNode *pm_html_walk_next(struct pm_html_walk *walk, bool *leaving);
 
 /**
@@ -75,17 +80,19 @@ const GumboNode *pm_html_walk_next(struct pm_html_walk *walk, bool *leaving);
 bool pm_html_raw_text(
 	struct pm_html *html, const GumboNode *node, size_t limit, struct pm_buf *out);
 
-/** Put what a page says about itself in JSON-LD, OpenGraph, meta and others into the draft. */
+/** Put what a page says about itself in JSON-LD, OpenGraph, meta and others into the draft.
+ * PM_INVALID when that takes too much time. */
 enum pm_status pm_html_read_meta(
 	struct pm_html *html, struct pm_draft *draft, struct pm_error *err);
 
 /** Append the text of the article on a page, or where none can be told, of the page without its
- * navigation, forms and footers; its blocks separated by empty lines. How: html_outline.h. */
+ * navigation, forms and footers; its blocks separated by empty lines. How: html_outline.h.
+ * PM_INVALID, and nothing appended, when that takes too much time. */
 enum pm_status pm_html_read_text(struct pm_html *html, struct pm_buf *out, struct pm_error *err);
 
 /**
  * Append all the text of a piece of HTML that is no page, its blocks separated by empty lines; of
- * one without tags the lines stay. PM_INVALID as pm_html_parse.
+ * one without tags the lines stay. PM_INVALID, and nothing appended, as pm_html_parse.
  */
 enum pm_status pm_html_fragment_text(struct pm_str html, struct pm_buf *out, struct pm_error *err);
 

@@ -47,8 +47,10 @@ enum pm_status pm_html_fragment_text(struct pm_str html, struct pm_buf *out, str
 	enum pm_status status = pm_html_parse(&tree, html, err);
 	if (status == PM_OK)
 		add_text(&tree, &flow);
-	if (status == PM_OK && (out->failed || tree.arena.failed))
-		status = pm_fail_memory(err);
+	if (status == PM_OK && (out->failed || tree.arena.failed || tree.why != NULL)) {
+		status = pm_html_fail(&tree, err);
+		out->len = flow.begin;
+	}
 	pm_html_free(&tree);
 	return status;
 }

@@ -419,5 +419,5 @@ enum pm_status pm_html_read_meta(struct pm_html *html, struct pm_draft *draft, s
 			read_element(&meta, node, &room);
 	bool failed = !pm_html_choose(&meta) || room.failed || html->arena.failed;
 	pm_buf_free(&room);
-	return failed ? pm_fail_memory(err) : PM_OK;
+	return failed || html->why != NULL ? pm_html_fail(html, err) : PM_OK;
 }

@@ -65,7 +65,7 @@ bool pm_html_outline_make(struct pm_html_outline *outline, struct pm_html *html)
 	outline->runs = pm_arena_alloc(&html->arena, texts, sizeof *outline->runs);
 	if (!html->arena.failed)
 		list_parts(outline, html);
-	return !html->arena.failed;
+	return !html->arena.failed && html->why == NULL;
 }
 
 GumboTag pm_html_part_tag(const struct pm_html_part *part)

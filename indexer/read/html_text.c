@@ -201,7 +201,7 @@ enum pm_status pm_html_read_text(struct pm_html *html, struct pm_buf *out, struc
 	uint32_t top;
 
 	if (!pm_html_outline_make(&outline, html))
-		return pm_fail_memory(err);
+		return pm_html_fail(html, err);
 	if (!find(&outline, &top))
 		top = fall_back(&outline);
 	add_part(&outline, top, out);

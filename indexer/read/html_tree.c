@@ -4,14 +4,21 @@
  */
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "indexer/read/html.h"
 #include "lib/error.h"
 
 /* Elements within one another. Browsers stop at 512. */
 #define DEPTH_MAX 5000
-/* Processor time for one page, in seconds; ordinary ones take milliseconds. */
-#define SECONDS_MAX 10
+/* Processor time for one page, in nanoseconds: so much, and so much for each byte of a large one.
+ * Ordinary ones take 20 for each byte; those of nothing but tags, up to 1000. */
+#define TIME_BASE ((int64_t)1000000000)
+#define TIME_PER_BYTE 500
+#define LARGE ((size_t)1 << 20)
+/* How often the clock is looked at, in steps of a walk or allocations of the parser. It takes as
+ * long for a tag of a thousand attributes as for a thousand tags. */
+#define STEPS 128
 /* Memory for one page: so much, and so many times its length. Ordinary ones take 5 to 15 times. */
 #define MEMORY_BASE ((size_t)32 << 20)
 #define MEMORY_FACTOR 48
@@ -23,12 +30,26 @@ static void give_up(struct pm_html *html, const char *why)
 	longjmp(html->escape, 1);
 }
 
-static bool is_late(const struct pm_html *html)
+static int64_t processor_time(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return now.tv_sec - html->start.tv_sec > SECONDS_MAX;
+	return now.tv_sec * TIME_BASE + now.tv_nsec;
+}
+
+/* Count a step; whether the page has had its time. */
+static bool is_late(struct pm_html *html)
+{
+	if (html->why == NULL && ++html->steps % STEPS == 0 && processor_time() > html->end)
+		html->why = "it takes too much time";
+	return html->why != NULL;
+}
+
+enum pm_status pm_html_fail(const struct pm_html *html, struct pm_error *err)
+{
+	return html->why != NULL ? pm_fail(err, PM_INVALID, "the page is no use: %s", html->why)
+	                         : pm_fail_memory(err);
 }
 
 /* gumbo's allocator. gumbo does not look whether it got memory, so it is left by longjmp; nothing
@@ -40,8 +61,8 @@ static void *allocate(void *context, size_t size)
 	html->used += size;
 	if (html->used > html->budget)
 		give_up(html, "it takes too much memory");
-	if (++html->allocations % 1024 == 0 && is_late(html))
-		give_up(html, "it takes too much time");
+	if (is_late(html))
+		give_up(html, html->why);
 	void *memory = pm_arena_alloc(&html->arena, 1, size);
 	if (memory == NULL)
 		give_up(html, NULL);
@@ -110,7 +131,9 @@ static const GumboNode *parse(struct pm_html *html, struct pm_str text)
 
 enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm_error *err)
 {
-	*html = (struct pm_html){0};
+	*html = (struct pm_html){.end = processor_time() + TIME_BASE};
+	if (text.len > LARGE)
+		html->end += (int64_t)(text.len - LARGE) * TIME_PER_BYTE;
 	pm_html_cut_code(text, &html->page);
 	if (html->page.failed)
 		return pm_fail_memory(err);
@@ -120,12 +143,8 @@ enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm
 	html->budget = MEMORY_BASE + MEMORY_FACTOR * text.len;
 	if (html->budget > MEMORY_MAX)
 		html->budget = MEMORY_MAX;
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &html->start);
 	html->root = parse(html, text);
-	if (html->root != NULL)
-		return PM_OK;
-	return html->why != NULL ? pm_fail(err, PM_INVALID, "the page is no use: %s", html->why)
-	                         : pm_fail_memory(err);
+	return html->root != NULL ? PM_OK : pm_html_fail(html, err);
 }
 
 void pm_html_free(struct pm_html *html)
@@ -188,7 +207,7 @@ struct pm_html_step {
 
 void pm_html_walk_start(struct pm_html_walk *walk, struct pm_html *html, const GumboNode *top)
 {
-	*walk = (struct pm_html_walk){.arena = &html->arena, .top = top};
+	*walk = (struct pm_html_walk){.html = html, .top = top};
 }
 
 /* Go into an element; false when memory ran out. */
@@ -196,7 +215,8 @@ static bool descend(struct pm_html_walk *walk, const GumboNode *node)
 {
 	if (walk->depth == walk->capacity) {
 		size_t capacity = walk->capacity == 0 ? 64 : 2 * walk->capacity;
-		struct pm_html_step *steps = pm_arena_alloc(walk->arena, capacity, sizeof *steps);
+		struct pm_html_step *steps =
+			pm_arena_alloc(&walk->html->arena, capacity, sizeof *steps);
 		if (steps == NULL)
 			return false;
 		if (walk->depth > 0)
@@ -213,6 +233,8 @@ const GumboNode *pm_html_walk_next(struct pm_html_walk *walk, bool *leaving)
 	const GumboNode *node = walk->top;
 
 	*leaving = false;
+	if (is_late(walk->html))
+		return NULL;
 	if (node != NULL) {
 		walk->top = NULL;
 	} else {
@@ -245,7 +267,7 @@ bool pm_html_raw_text(struct pm_html *html, const GumboNode *node, size_t limit,
 	size_t begin = out->len, nodes = 0;
 	bool leaving;
 
-	walk->arena = &html->arena;
+	walk->html = html;
 	walk->top = node;
 	walk->depth = 0;
 	while ((node = pm_html_walk_next(walk, &leaving)) != NULL) {

@@ -112,10 +112,10 @@ static enum pm_status add_html(struct pm_mail *mail, struct pm_str source, struc
 	enum pm_status status = pm_html_parse(&html, source, &why);
 
 	if (status == PM_OK)
-		status = pm_html_read_text(&html, &mail->text, err);
-	else if (status == PM_NO_MEMORY)
+		status = pm_html_read_text(&html, &mail->text, &why);
+	if (status == PM_NO_MEMORY)
 		pm_fail_memory(err);
-	else
+	else if (status != PM_OK)
 		status = pm_draft_warn(
 			&mail->draft, err, "its HTML cannot be read: %s", why.message);
 	pm_html_free(&html);

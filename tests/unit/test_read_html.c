@@ -8,6 +8,8 @@
 
 #include <jansson.h>
 
+#include "indexer/read/html.h"
+
 static const struct {
 	struct pm_str text;
 	const char *expected;
@@ -271,6 +273,40 @@ static void survives_a_tree_that_explodes(void **state)
 	pm_buf_free(&dump.out);
 }
 
+/* End tags that the parser looks for among all elements that are open. */
+static void ends_what_takes_too_long(void **state)
+{
+	(void)state;
+	struct read_dump dump = {.without_text = true};
+	struct pm_buf page = {0};
+
+	pm_buf_add_str(&page, PM_STR("<p>x<svg>"));
+	repeat(&page, "<a>", 40000);
+	repeat(&page, "</tr>", 40000);
+	assert_int_equal(read_dump(&dump, pm_buf_str(&page), "a.html", NULL, NULL), PM_OK);
+	assert_string_equal(dump.out.ptr, "failed the page is no use: it takes too much time\n");
+	pm_buf_free(&page);
+	pm_buf_free(&dump.out);
+}
+
+/* Whatever walks through a page finds that its time is over. */
+static void ends_walks_in_time(void **state)
+{
+	(void)state;
+	struct pm_buf page = {0}, text = {0};
+	struct pm_html html;
+	struct pm_error err;
+
+	repeat(&page, "<p>x", 1000);
+	assert_int_equal(pm_html_parse(&html, pm_buf_str(&page), &err), PM_OK);
+	html.end = 0;
+	assert_int_equal(pm_html_read_text(&html, &text, &err), PM_INVALID);
+	assert_string_equal(err.message, "the page is no use: it takes too much time");
+	assert_int_equal(text.len, 0);
+	pm_html_free(&html);
+	pm_buf_free(&page);
+}
+
 /* Authors named by reference: each is looked for in the whole. */
 static void survives_many_references(void **state)
 {
@@ -382,6 +418,8 @@ int main(void)
 		cmocka_unit_test(decodes),
 		cmocka_unit_test(survives_bombs),
 		cmocka_unit_test(survives_a_tree_that_explodes),
+		cmocka_unit_test(ends_what_takes_too_long),
+		cmocka_unit_test(ends_walks_in_time),
 		cmocka_unit_test(survives_many_references),
 		cmocka_unit_test(reads_articles),
 		cmocka_unit_test(reads_releases),
