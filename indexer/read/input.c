@@ -56,6 +56,14 @@ static struct pm_input *outermost(struct pm_input *input)
 	return input;
 }
 
+/* What an input is called beside a member of it: its name without folders. */
+static const char *short_name(const struct pm_input *input)
+{
+	const char *slash = strrchr(input->name, '/');
+
+	return slash != NULL ? slash + 1 : input->name;
+}
+
 /* PM_INVALID when all members of an input have too many bytes. name: of the member looked at. */
 static enum pm_status check_ratio(
 	const struct pm_input *all, const char *name, struct pm_error *err)
@@ -64,7 +72,7 @@ static enum pm_status check_ratio(
 		all->inner_bytes <= all->consumed * PM_INPUT_RATIO_MAX)
 		return PM_OK;
 	return pm_fail(err, PM_INVALID, "%s: %s unpacks to more than %d times its size", name,
-		all->name, PM_INPUT_RATIO_MAX);
+		short_name(all), PM_INPUT_RATIO_MAX);
 }
 
 /* Count bytes of a member; false when all members have too many. What a member of a member has is
@@ -268,8 +276,8 @@ static enum pm_status new_member(
 		return pm_fail(err, PM_INVALID, "%s: more than %d containers in one another", name,
 			PM_INPUT_DEPTH_MAX);
 	if (++all->inner_members > PM_INPUT_MEMBERS_MAX)
-		return pm_fail(err, PM_INVALID, "%s: %s has more than %d members", name, all->name,
-			PM_INPUT_MEMBERS_MAX);
+		return pm_fail(err, PM_INVALID, "%s: %s has more than %d members", name,
+			short_name(all), PM_INPUT_MEMBERS_MAX);
 	enum pm_status status = check_ratio(all, name, err);
 	if (status == PM_OK)
 		status = new_input(out, name, err);
