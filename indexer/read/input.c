@@ -42,7 +42,7 @@ struct pm_input {
 	int read_errno;     /* why reading fd failed; 0: it did not */
 	struct archive *archive;
 	bool began, ended; /* of the decompressed stream */
-	uint64_t consumed;
+	uint64_t consumed, unpacked_bytes;
 	struct pm_buf window; /* decompressed: taken up to start, ready from there; and slack */
 	size_t start;
 	uint64_t line; /* lines taken */
@@ -73,6 +73,18 @@ static enum pm_status check_ratio(
 		return PM_OK;
 	return pm_fail(err, PM_INVALID, "%s: %s unpacks to more than %d times its size", name,
 		short_name(all), PM_INPUT_RATIO_MAX);
+}
+
+/* Count bytes that were decompressed; false when they are too many. */
+static bool count_unpacked(struct pm_input *input, size_t count)
+{
+	input->unpacked_bytes += count;
+	if (input->unpacked_bytes <= PM_INPUT_UNPACKED_FREE ||
+		input->unpacked_bytes <= input->consumed * PM_INPUT_RATIO_MAX)
+		return true;
+	pm_fail(&input->failure, PM_INVALID, "%s: it unpacks to more than %d times its size",
+		input->name, PM_INPUT_RATIO_MAX);
+	return false;
 }
 
 /* Count bytes of a member; false when all members have too many. What a member of a member has is
@@ -392,7 +404,8 @@ static enum pm_status fill(struct pm_input *input, size_t more, struct pm_error 
 	do
 		count = archive_read_data(input->archive, window->ptr + window->len, more);
 	while (count == ARCHIVE_RETRY);
-	if (count < 0 || (input->container != NULL && !count_inner(input, (size_t)count)))
+	if (count < 0 || !count_unpacked(input, (size_t)count) ||
+		(input->container != NULL && !count_inner(input, (size_t)count)))
 		return broken(input, err);
 	input->ended = count == 0;
 	window->len += (size_t)count;

@@ -47,9 +47,9 @@ struct pm_input_source {
 #define PM_INPUT_DEPTH_MAX 8
 #define PM_INPUT_MEMBERS_MAX 1000000
 
-/** The most bytes that all members of an input may have: this many times the bytes of the input
- * itself, where they are more than PM_INPUT_UNPACKED_FREE. (The text of a whole newsroom shrinks to
- * a fifth, and one page over and over to a hundredth.) */
+/** The most bytes that an input may be decompressed to, and that all of its members may have: this
+ * many times the bytes of the input itself, where they are more than PM_INPUT_UNPACKED_FREE. (The
+ * text of a whole newsroom shrinks to a fifth, and one page over and over to a hundredth.) */
 #define PM_INPUT_RATIO_MAX 200
 #define PM_INPUT_UNPACKED_FREE ((uint64_t)256 << 20)
 
@@ -76,7 +76,8 @@ uint64_t pm_input_consumed(const struct pm_input *input);
 
 /**
  * Look at the next bytes without taking them: up to `want` of them, fewer only where the stream
- * ends. Borrowed until the next call. PM_IO; PM_CORRUPT when what is compressed is broken.
+ * ends. Borrowed until the next call. PM_IO; PM_CORRUPT when what is compressed is broken,
+ * PM_INVALID when it unpacks to too much.
  */
 enum pm_status pm_input_peek(
 	struct pm_input *input, size_t want, struct pm_str *out, struct pm_error *err);

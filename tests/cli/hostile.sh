@@ -86,7 +86,8 @@ write(b"cut.warc", b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://
 write(b"cut.txt.gz", half(gzip.compress(noise)))
 
 # Large, or deep.
-write(b"bomb.txt.gz", gzip.compress(b"x" * (200 << 20), 1))
+write(b"bomb.txt.gz", gzip.compress(b"x" * (100 << 20)))
+write(b"bomb.jsonl.gz", gzip.compress(b'{"id":"1","text":"The harbour."}\n' + b" " * (300 << 20)))
 write(b"deep.html", b"<div>" * 100_000)
 write(b"slow.html", b"<svg>" + b"<a>" * 40_000 + b"</tr>" * 40_000)
 write(b"laughs.rss", b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha">' +
@@ -110,6 +111,7 @@ python3 make.py "$line"
 
 # What has failed, or is not whole: its name, and how the reason begins.
 cat >wrong <<'END'
+bomb.jsonl.gz|it unpacks to more than 200 times its size
 bomb.txt.gz|larger than 67108864 bytes
 circle|Too many levels of symbolic links
 count.7z|broken archive: its header counts more than it holds
@@ -156,13 +158,13 @@ fi
 check_documents() {
 	run 0 pressmark-search --limit 50 --format jsonl harbour
 	for uid in good.txt good.html 'good.jsonl!1' 'good.zip!/a.txt' cut.eml \
-		'cut.zip!/a.txt' 'flat.zip!/a.txt' 'line.jsonl!2' 'nested.zip!/a.txt' \
+		'bomb.jsonl.gz!1' 'cut.zip!/a.txt' 'flat.zip!/a.txt' 'line.jsonl!2' 'nested.zip!/a.txt' \
 		'outside.tar!/etc/passwd'; do
 		has out "\"uid\":\"corpus/$uid\""
 	done
 	has out '"path":"corpus/new\nline.txt"'
 	has out '"path":{"bytes":"' # the one that is not UTF-8
-	has out '"total":12,'
+	has out '"total":13,'
 }
 
 check_failures() {
