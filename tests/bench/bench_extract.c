@@ -77,7 +77,8 @@ static void add_time(struct run *run, const char *id, double seconds)
 static enum pm_status read_page(struct run *run, const char *id, const char *path)
 {
 	static const struct pm_read_options options = {.format = "html"};
-	struct pm_read_sink sink = {run, take_document, take_problem};
+	struct pm_read_sink sink = {
+		.context = run, .document = take_document, .problem = take_problem};
 	struct pm_input *input = NULL;
 	struct pm_error err = {0};
 	double begun = cpu_now();
