@@ -109,10 +109,22 @@ static bool ends_well(struct pm_str text, size_t end)
 	return !(strchr("/-.:", next) != NULL && is_word_char(after));
 }
 
+/* Where the last number ends: each date has one. */
+static size_t end_of_numbers(struct pm_str text)
+{
+	size_t end = text.len;
+
+	while (end > 0 && !is_digit(text.ptr[end - 1]))
+		end--;
+	return end;
+}
+
 bool pm_date_find(
 	struct pm_date_found *out, struct pm_str text, size_t from, enum pm_date_order order)
 {
-	for (size_t at = from; at < text.len; at++) {
+	const size_t end = end_of_numbers(text);
+
+	for (size_t at = from; at < end; at++) {
 		if (!may_begin(text, at))
 			continue;
 		size_t len =
