@@ -25,8 +25,9 @@ struct pm_html_walk {
 	bool skip; /* set it after a node was entered to pass over what it holds */
 };
 
-/** Append a page without the content of its scripts and style sheets, JSON-LD excepted, and without
- * comments: all that the parser would make of it but for these is the same. */
+/** Append a page without what nobody looks at: the content of scripts and style sheets, JSON-LD
+ * excepted, comments, white space between tags but for one of it, most attributes. All that the
+ * parser would make of it but for these is the same. */
 void pm_html_cut_code(struct pm_str page, struct pm_buf *out);
 
 /** A page as a tree. Everything in it lives as long as it. */
@@ -65,6 +66,11 @@ struct pm_str pm_html_attribute(const GumboNode *node, const char *name);
 
 /** The words of `list`, separated by white space, include the word; without regard to case. */
 bool pm_html_has_word(struct pm_str list, const char *word);
+
+/** Whether a class or an id speaks of boilerplate, or of dates, authors and what stands beside an
+ * article. */
+bool pm_html_names_boilerplate(struct pm_str list);
+bool pm_html_names_marks(struct pm_str list);
 
 /** Begin a walk at a node. The page's arena holds what it needs to remember. */
 void pm_html_walk_start(struct pm_html_walk *walk, struct pm_html *html, const GumboNode *top);

@@ -189,6 +189,11 @@ static unsigned signs_of_names(struct pm_str list)
 	return signs;
 }
 
+bool pm_html_names_boilerplate(struct pm_str list)
+{
+	return signs_of_names(list) != 0 || pm_html_has_word(list, "hidden");
+}
+
 static unsigned signs_of(const struct pm_html_part *part)
 {
 	static const char *const attributes[] = {"class", "id", "role"};

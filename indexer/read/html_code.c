@@ -1,11 +1,13 @@
 /*
- * HTML pages without their code.
+ * HTML pages without what nobody looks at.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Half of the bytes of today's pages are scripts, style sheets and comments, which the parser takes
- * as long for as for text. What begins and ends them is found as the parser would: by the rules of
- * the tokenizer of HTML (https://html.spec.whatwg.org/#tokenization), as far as they matter here.
+ * Half of the bytes of today's pages are scripts, style sheets and comments, and half of the rest
+ * are addresses, drawings and white space, which the parser takes as long for as for text. What
+ * begins and ends them is found as the parser would: by the rules of the tokenizer of HTML
+ * (https://html.spec.whatwg.org/#tokenization), as far as they matter here.
  */
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -50,7 +52,7 @@ static bool is_letter(char c)
 
 static bool is_space(char c)
 {
-	return c != '\0' && strchr(" \t\r\n\f", c) != NULL;
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
 /* The name of the tag at `<`, without its slash; empty when it is none. */
@@ -65,19 +67,71 @@ static struct pm_str name_at(const char *at, const char *end)
 	return (struct pm_str){name, (size_t)(at - name)};
 }
 
+static const char *skip_space(const char *at, const char *end)
+{
+	while (at < end && is_space(*at))
+		at++;
+	return at;
+}
+
+/* Where the next attribute of a tag begins; at the tag's `>` or the end when there is none. */
+static const char *next_attribute(const char *at, const char *end)
+{
+	while (at < end && (is_space(*at) || *at == '/'))
+		at++;
+	return at;
+}
+
+/* An attribute of a tag. */
+struct attribute {
+	struct pm_str name, value;
+	const char *end;
+};
+
+/* Where a name of an attribute ends. */
+static const char *end_of_name(const char *at, const char *end)
+{
+	at++; /* even a `=` */
+	while (at < end && !is_space(*at) && *at != '/' && *at != '>' && *at != '=')
+		at++;
+	return at;
+}
+
+/* Read the value at the place; without its end, it goes to that of the page. */
+static void read_value(struct attribute *attribute, const char *at, const char *end)
+{
+	const char quote = at < end && (*at == '"' || *at == '\'') ? *at : '\0';
+	const char *close = at;
+
+	at += quote != '\0';
+	if (quote != '\0')
+		close = memchr(at, quote, (size_t)(end - at));
+	else
+		while (close < end && !is_space(*close) && *close != '>')
+			close++;
+	if (close == NULL)
+		close = end;
+	attribute->value = (struct pm_str){at, (size_t)(close - at)};
+	attribute->end = close + (quote != '\0' && close < end);
+}
+
+static struct attribute attribute_at(const char *at, const char *end)
+{
+	const char *name_end = end_of_name(at, end);
+	const char *equals = skip_space(name_end, end);
+	struct attribute attribute = {
+		.name = {at, (size_t)(name_end - at)}, .value = {name_end, 0}, .end = name_end};
+
+	if (equals < end && *equals == '=')
+		read_value(&attribute, skip_space(equals + 1, end), end);
+	return attribute;
+}
+
 /* Where the tag ends, behind its `>`; a value between quotes may hold one. */
 static const char *end_of_tag(const char *at, const char *end)
 {
-	while (at < end && *at != '>') {
-		if (*at++ != '=')
-			continue;
-		while (at < end && is_space(*at))
-			at++;
-		if (at < end && (*at == '"' || *at == '\'')) {
-			const char *close = memchr(at + 1, *at, (size_t)(end - at - 1));
-			at = close != NULL ? close + 1 : end;
-		}
-	}
+	while ((at = next_attribute(at, end)) < end && *at != '>')
+		at = attribute_at(at, end).end;
 	return at < end ? at + 1 : end;
 }
 
@@ -109,19 +163,22 @@ static bool holds(const char *at, const char *end, const char *word)
  * script, another script hides the end tag. */
 static bool is_to_leave_out(const char *tag, const char *code, const char *end)
 {
-	return !holds(tag, code, "ld+json") &&
-	       memmem(code, (size_t)(end - code), "<!--", 4) == NULL;
+	const char *comment = memmem(code, (size_t)(end - code), "<!--", 4);
+
+	return !holds(tag, code, "ld+json") && (comment == NULL || !holds(comment, end, "<script"));
 }
 
-/* Where the comment at `<!--` ends; NULL when it has no end, or one of those that only the parser
- * knows. */
+/* Where the comment at `<!--` ends; NULL when it has no end, or the one that only the parser knows.
+ */
 static const char *end_of_comment(const char *at, const char *end)
 {
 	const char *close;
 
 	at += 4;
-	if (at < end && (*at == '>' || *at == '-'))
-		return NULL;
+	if (at < end && *at == '>')
+		return at + 1;
+	if (end - at >= 2 && memcmp(at, "->", 2) == 0)
+		return at + 2;
 	close = memmem(at, (size_t)(end - at), "--", 2);
 	while (close != NULL && close + 2 < end && close[2] != '>' && close[2] != '!')
 		close = memmem(close + 1, (size_t)(end - close - 1), "--", 2);
@@ -133,6 +190,7 @@ struct cut {
 	const char *copied; /* up to where it is in out, or left out */
 	const char *end;
 	struct pm_buf *out;
+	bool is_preformatted;
 };
 
 static void copy_to(struct cut *cut, const char *at)
@@ -153,6 +211,100 @@ static const char *cut_comment(struct cut *cut, const char *at)
 	return close;
 }
 
+static bool is_name(struct pm_str name, const char *other)
+{
+	return name.len == strlen(other) && strncasecmp(name.ptr, other, name.len) == 0;
+}
+
+/* The parser looks at all attributes of these: it repeats formatting elements that are not closed,
+ * unless their attributes are those of others. */
+static bool is_compared(struct pm_str tag)
+{
+	static const char *const tags[] = {"b", "i", "u", "s", "em", "tt", "big", "code", "font",
+		"nobr", "small", "strike", "strong", "isindex", "annotation-xml"};
+
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+		if (is_name(tag, tags[i]))
+			return true;
+	return false;
+}
+
+/* Whether a word of a class or id says something; what is escaped may. */
+static bool names_something(struct pm_str value)
+{
+	return pm_html_names_boilerplate(value) || pm_html_names_marks(value) ||
+	       memchr(value.ptr, '&', value.len) != NULL;
+}
+
+/* The attributes that somebody looks at. */
+static const struct {
+	const char *name;
+	const char *tag;                    /* NULL: any */
+	bool (*if_it)(struct pm_str value); /* NULL: whatever it is */
+} wanted[] = {
+	{"class", NULL, names_something},
+	{"id", NULL, names_something},
+	{"href", "link", NULL},
+	{"type", "script", NULL},
+	{"type", "input", NULL},
+	{"style", NULL, NULL},
+	{"rel", NULL, NULL},
+	{"title", "abbr", NULL},
+	{"name", "meta", NULL},
+	{"content", NULL, NULL},
+	{"property", NULL, NULL},
+	{"role", NULL, NULL},
+	{"itemprop", NULL, NULL},
+	{"itemtype", NULL, NULL},
+	{"datetime", NULL, NULL},
+	{"pubdate", NULL, NULL},
+	{"hidden", NULL, NULL},
+	{"aria-hidden", NULL, NULL},
+	{"http-equiv", "meta", NULL},
+	{"lang", "html", NULL},
+	{"xml:lang", "html", NULL},
+};
+
+/* Whether somebody looks at an attribute. left_out: bits of the rows of wanted[] that are not in
+ * this tag: of two attributes of one name the parser takes the first. */
+static bool is_wanted(const struct attribute *attribute, struct pm_str tag, uint32_t *left_out)
+{
+	const size_t count = sizeof wanted / sizeof *wanted;
+	size_t row = 0;
+
+	while (row < count && !((*attribute->name.ptr | 0x20) == *wanted[row].name &&
+				      is_name(attribute->name, wanted[row].name) &&
+				      (wanted[row].tag == NULL || is_name(tag, wanted[row].tag))))
+		row++;
+	if (row == count || (*left_out & 1U << row) != 0)
+		return false;
+	bool result = wanted[row].if_it == NULL || wanted[row].if_it(attribute->value);
+	*left_out |= (uint32_t)!result << row;
+	return result;
+}
+
+/* Pass over the rest of a start tag, and leave out the attributes that nobody looks at; where to go
+ * on. */
+static const char *cut_attributes(struct cut *cut, const char *at, struct pm_str tag)
+{
+	const char *end = cut->end;
+	uint32_t left_out = 0;
+
+	if (is_compared(tag))
+		return end_of_tag(at, end);
+	while ((at = next_attribute(at, end)) < end && *at != '>') {
+		struct attribute attribute = attribute_at(at, end);
+		if (!is_wanted(&attribute, tag, &left_out)) {
+			copy_to(cut, at);
+			if (at[-1] == '/') /* with `>` behind it, it would end an element */
+				pm_buf_add_char(cut->out, ' ');
+			cut->copied = attribute.end;
+		}
+		at = attribute.end;
+	}
+	return at < end ? at + 1 : end;
+}
+
 /* Pass over a tag and what it holds if that is no markup; where to go on. */
 static const char *cut_tag(struct cut *cut, const char *at)
 {
@@ -161,7 +313,8 @@ static const char *cut_tag(struct cut *cut, const char *at)
 
 	if (name.len == 0)
 		return at + 1;
-	const char *inside = end_of_tag(at + 1 + name.len, cut->end);
+	const char *inside = cut_attributes(cut, at + 1 + name.len, name);
+	cut->is_preformatted |= is_name(name, "pre");
 	if (content == CONTENT_MARKUP || inside[-2] == '/') /* within SVG, "/>" ends the element */
 		return inside;
 	if (content == CONTENT_ALL_TEXT)
@@ -174,6 +327,34 @@ static const char *cut_tag(struct cut *cut, const char *at)
 	return close;
 }
 
+/* Pass over white space between two tags, and leave out all but its first; where to go on. In
+ * preformatted text it counts. */
+static const char *cut_space(struct cut *cut, const char *at)
+{
+	const char *after = skip_space(at, cut->end);
+
+	if (after < cut->end && *after == '<' && after - at > 1 && !cut->is_preformatted) {
+		copy_to(cut, at + 1);
+		cut->copied = after;
+	}
+	return after;
+}
+
+/* Whether it begins like a tag, and is a comment to the next `>`. */
+static bool is_bogus(const char *at, const char *end)
+{
+	const char *name = at + 1 + (end - at > 1 && at[1] == '/');
+
+	return name < end && (*name == '!' || *name == '?' || (name > at + 1 && !is_letter(*name)));
+}
+
+static const char *end_of_bogus(const char *at, const char *end)
+{
+	const char *close = memchr(at, '>', (size_t)(end - at));
+
+	return close != NULL ? close + 1 : end;
+}
+
 void pm_html_cut_code(struct pm_str page, struct pm_buf *out)
 {
 	const char *end = page.ptr + page.len, *at = page.ptr;
@@ -182,10 +363,13 @@ void pm_html_cut_code(struct pm_str page, struct pm_buf *out)
 	while (at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
 		if (end - at >= 4 && memcmp(at, "<!--", 4) == 0)
 			at = cut_comment(&cut, at);
+		else if (is_bogus(at, end))
+			at = end_of_bogus(at, end);
 		else if (end - at >= 2 && at[1] == '/')
-			at = end_of_tag(at, end);
+			at = end_of_tag(at + 2 + name_at(at + 1, end).len, end);
 		else
 			at = cut_tag(&cut, at);
+		at = cut_space(&cut, at);
 	}
 	copy_to(&cut, end);
 }

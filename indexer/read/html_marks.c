@@ -108,7 +108,7 @@ static bool is_alnum(char c)
 static unsigned marks_of_word(const char *word)
 {
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(words[i].word, word) == 0)
+		if (words[i].word[0] == word[0] && strcmp(words[i].word, word) == 0)
 			return words[i].marks;
 	return 0;
 }
@@ -144,6 +144,11 @@ static unsigned marks_of_text(struct pm_str text)
 	while (next_word(&text, word))
 		marks |= marks_of_word(word);
 	return marks;
+}
+
+bool pm_html_names_marks(struct pm_str list)
+{
+	return marks_of_text(list) != 0;
 }
 
 /* What the words say together. */
