@@ -5,7 +5,8 @@
  * Each thread takes the next file of the list and a place in a ring, and leaves what it finds
  * there in batches. The one that asks empties the places in their order. A thread whose place holds
  * enough waits for that; the file that is asked for always has a place, so that nobody waits for
- * ever.
+ * ever. The last file is left to the one that asks, who would only wait for it: what is found in a
+ * large one by itself is then not copied.
  */
 #include "indexer/read_ahead.h"
 
@@ -21,7 +22,9 @@
 
 enum {
 	BATCH_BYTES = 128 << 10, /* of findings, handed over at once */
-	HELD_MAX = 4 << 20,      /* bytes that a place holds before its thread waits */
+	PLACES = 64,             /* files: while the index is begun, many small ones are read */
+	/* Bytes that a place holds before its thread waits, or all before another file is taken. */
+	HELD_MAX = 4 << 20,
 };
 
 /*
@@ -71,14 +74,16 @@ struct pm_read_ahead {
 	const struct pm_read_options *options;
 	pthread_t *threads;
 	unsigned jobs, started;
+	const struct pm_source *coming; /* the first one that has not been asked for */
+	const struct pm_source *last;   /* file, left to the one that asks */
 
 	pthread_mutex_t lock; /* of what follows */
 	pthread_cond_t changed;
-	const struct pm_source *next; /* to be taken by a thread */
-	struct place *places;         /* a ring */
-	size_t place_count;
-	size_t taken, given; /* files so far */
-	bool current;        /* the place of file `given` is being asked for */
+	const struct pm_source *next; /* to be taken by a thread, unless it is the last */
+	struct place places[PLACES];  /* a ring */
+	size_t held;                  /* in all of them */
+	size_t taken, given;          /* files so far */
+	bool current;                 /* the place of file `given` is being asked for */
 	bool ending;
 };
 
@@ -114,6 +119,7 @@ static bool hand_over(struct keeper *keeper)
 		*place->last = keeper->batch;
 		place->last = &keeper->batch->next;
 		place->held += keeper->batch->held;
+		ahead->held += keeper->batch->held;
 		keeper->batch = NULL;
 		pthread_cond_broadcast(&ahead->changed);
 	}
@@ -239,7 +245,15 @@ static enum pm_status settle(const char *path, struct stat *info, struct pm_erro
 
 static bool can_take(const struct pm_read_ahead *ahead)
 {
-	return ahead->taken - ahead->given < ahead->place_count;
+	return ahead->taken - ahead->given < PLACES && ahead->held < HELD_MAX;
+}
+
+/* The source or the next one that is a file; NULL: there is none. */
+static const struct pm_source *file_from(const struct pm_source *source)
+{
+	while (source != NULL && source->path == NULL)
+		source = source->next;
+	return source;
 }
 
 /* Take the next file and a place for it; NULL: there are no more. */
@@ -248,15 +262,13 @@ static struct place *take_place(struct pm_read_ahead *ahead)
 	struct place *place = NULL;
 
 	pthread_mutex_lock(&ahead->lock);
-	while (!ahead->ending && ahead->next != NULL && !can_take(ahead))
+	while (!ahead->ending && ahead->next != ahead->last && !can_take(ahead))
 		pthread_cond_wait(&ahead->changed, &ahead->lock);
-	while (ahead->next != NULL && ahead->next->path == NULL)
-		ahead->next = ahead->next->next;
-	if (!ahead->ending && ahead->next != NULL) {
-		place = &ahead->places[ahead->taken++ % ahead->place_count];
+	if (!ahead->ending && ahead->next != ahead->last) {
+		place = &ahead->places[ahead->taken++ % PLACES];
 		*place = (struct place){.source = ahead->next};
 		place->last = &place->first;
-		ahead->next = ahead->next->next;
+		ahead->next = file_from(ahead->next->next);
 	}
 	pthread_mutex_unlock(&ahead->lock);
 	return place;
@@ -346,19 +358,19 @@ enum pm_status pm_read_ahead_new(struct pm_read_ahead **out, const struct pm_sou
 	pthread_mutex_init(&ahead->lock, NULL);
 	pthread_cond_init(&ahead->changed, NULL);
 	ahead->options = options;
-	ahead->next = sources;
+	ahead->coming = sources;
+	ahead->next = file_from(sources);
+	for (const struct pm_source *file = ahead->next; file != NULL; file = file_from(file->next))
+		ahead->last = file;
 	ahead->jobs = jobs;
-	ahead->place_count = 2 * (size_t)jobs + 2;
-	ahead->threads = calloc(jobs, sizeof *ahead->threads);
-	ahead->places = calloc(ahead->place_count, sizeof *ahead->places);
-	if (ahead->threads == NULL || ahead->places == NULL)
+	if ((ahead->threads = calloc(jobs, sizeof *ahead->threads)) == NULL)
 		return pm_fail_memory(err);
-	return sources != NULL ? start(ahead, err) : PM_OK;
+	return ahead->next != ahead->last ? start(ahead, err) : PM_OK;
 }
 
 static struct place *current_place(struct pm_read_ahead *ahead)
 {
-	return &ahead->places[ahead->given % ahead->place_count];
+	return &ahead->places[ahead->given % PLACES];
 }
 
 static void free_batches(struct batch *batch)
@@ -383,16 +395,17 @@ static void end_current(struct pm_read_ahead *ahead)
 		pthread_cond_wait(&ahead->changed, &ahead->lock);
 	free_batches(place->first);
 	place->first = NULL;
+	ahead->held -= place->held;
 	ahead->given++;
 	ahead->current = false;
 	pthread_cond_broadcast(&ahead->changed);
 	pthread_mutex_unlock(&ahead->lock);
 }
 
-enum pm_status pm_read_ahead_next(
+/* Wait until a thread has looked at the next file. */
+static enum pm_status next_taken(
 	struct pm_read_ahead *ahead, struct stat *info, struct pm_error *err)
 {
-	end_current(ahead);
 	pthread_mutex_lock(&ahead->lock);
 	while (ahead->taken == ahead->given || !current_place(ahead)->looked)
 		pthread_cond_wait(&ahead->changed, &ahead->lock);
@@ -404,6 +417,16 @@ enum pm_status pm_read_ahead_next(
 		*err = place->err;
 	pthread_mutex_unlock(&ahead->lock);
 	return gone ? PM_IO : PM_OK;
+}
+
+enum pm_status pm_read_ahead_next(
+	struct pm_read_ahead *ahead, struct stat *info, struct pm_error *err)
+{
+	const struct pm_source *file = file_from(ahead->coming);
+
+	end_current(ahead);
+	ahead->coming = file->next;
+	return file == ahead->last ? settle(file->path, info, err) : next_taken(ahead, info, err);
 }
 
 /* Take the next batch; NULL: there are no more. */
@@ -420,6 +443,7 @@ static struct batch *take_batch(struct pm_read_ahead *ahead)
 		if (place->first == NULL)
 			place->last = &place->first;
 		place->held -= batch->held;
+		ahead->held -= batch->held;
 		pthread_cond_broadcast(&ahead->changed);
 	}
 	pthread_mutex_unlock(&ahead->lock);
@@ -440,12 +464,53 @@ static enum pm_status pass_on(
 	return status;
 }
 
+/* A sink that notes how far its input has been read. */
+struct noting {
+	const struct pm_read_sink *sink;
+	struct pm_input *input;
+	uint64_t *consumed;
+};
+
+static enum pm_status note_document(
+	void *context, struct pm_document *document, size_t bytes, struct pm_error *err)
+{
+	const struct noting *noting = context;
+
+	*noting->consumed = pm_input_consumed(noting->input);
+	return noting->sink->document(noting->sink->context, document, bytes, err);
+}
+
+static enum pm_status note_problem(
+	void *context, const struct pm_problem *problem, struct pm_error *err)
+{
+	const struct noting *noting = context;
+
+	*noting->consumed = pm_input_consumed(noting->input);
+	return noting->sink->problem(noting->sink->context, problem, err);
+}
+
+static enum pm_status read_last(const struct pm_read_ahead *ahead, const struct pm_read_sink *sink,
+	uint64_t *consumed, struct pm_error *err)
+{
+	struct noting noting = {.sink = sink, .consumed = consumed};
+	const struct pm_read_sink through = {
+		.context = &noting, .document = note_document, .problem = note_problem};
+
+	enum pm_status status = pm_input_open(&noting.input, ahead->last->path, err);
+	if (status == PM_OK)
+		status = pm_read(noting.input, ahead->options, &through, err);
+	pm_input_free(noting.input);
+	return status;
+}
+
 enum pm_status pm_read_ahead_read(struct pm_read_ahead *ahead, const struct pm_read_sink *sink,
 	uint64_t *consumed, struct pm_error *err)
 {
 	enum pm_status status = PM_OK;
 	struct batch *batch;
 
+	if (!ahead->current)
+		return read_last(ahead, sink, consumed, err);
 	while (status == PM_OK && (batch = take_batch(ahead)) != NULL) {
 		*consumed = batch->consumed;
 		status = pass_on(batch, sink, err);
@@ -470,10 +535,9 @@ void pm_read_ahead_free(struct pm_read_ahead *ahead)
 	while (ahead->started > 0)
 		pthread_join(ahead->threads[--ahead->started], NULL);
 	for (size_t i = ahead->given; i < ahead->taken; i++)
-		free_batches(ahead->places[i % ahead->place_count].first);
+		free_batches(ahead->places[i % PLACES].first);
 	pthread_cond_destroy(&ahead->changed);
 	pthread_mutex_destroy(&ahead->lock);
-	free(ahead->places);
 	free(ahead->threads);
 	free(ahead);
 }

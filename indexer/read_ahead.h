@@ -21,6 +21,7 @@ struct pm_source {
 /**
  * Threads that read the files of a list and keep what they find until it is asked for, file by file
  * in the order of the list: the result does not depend on their number. What they keep is bounded.
+ * The last file is read when it is asked for, by the one that asks.
  */
 struct pm_read_ahead;
 

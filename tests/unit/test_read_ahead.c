@@ -139,6 +139,65 @@ static void can_be_given_up_anywhere(void **state)
 	free_sources(sources);
 }
 
+static void write_text(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* With nothing after it to be read meanwhile: it is what it has become since the threads began. */
+static void reads_the_last_file_when_it_is_asked_for(void **state)
+{
+	char path[2][200];
+	struct pm_source sources[] = {{.path = NULL, .next = &sources[2]},
+		{.path = path[0], .next = &sources[2]}, {.path = path[1]}};
+
+	snprintf(path[0], sizeof path[0], "%s/first", (const char *)*state);
+	snprintf(path[1], sizeof path[1], "%s/last", (const char *)*state);
+	write_text(path[0], "First.\n");
+	for (size_t first = 0; first < COUNT_OF(sources); first++) {
+		struct read_dump dump = {0};
+		const struct pm_read_sink sink = {
+			.context = &dump, .document = dump_document, .problem = dump_problem};
+		struct pm_read_ahead *ahead;
+		struct pm_error err;
+		struct stat info;
+		uint64_t consumed = 0;
+		write_text(path[1], "Before.\n");
+		assert_int_equal(
+			pm_read_ahead_new(&ahead, &sources[first], &no_options, 2, &err), PM_OK);
+		write_text(path[1], "What it is now.\n");
+		for (size_t i = first == 1 ? 0 : 1; i < 2; i++) {
+			assert_int_equal(pm_read_ahead_next(ahead, &info, &err), PM_OK);
+			assert_int_equal(pm_read_ahead_read(ahead, &sink, &consumed, &err), PM_OK);
+		}
+		assert_int_equal(info.st_size, 16);
+		assert_int_equal(consumed, 16);
+		assert_true(has(&dump.out, "text=[What it is now.\n]"));
+		assert_int_equal(has(&dump.out, "text=[First.\n]"), first == 1);
+		pm_read_ahead_free(ahead);
+		pm_buf_free(&dump.out);
+	}
+}
+
+static void a_last_file_can_be_gone(void **state)
+{
+	char path[200];
+	const struct pm_source source = {.path = path};
+	struct pm_read_ahead *ahead;
+	struct pm_error err;
+	struct stat info;
+
+	snprintf(path, sizeof path, "%s/none", (const char *)*state);
+	assert_int_equal(pm_read_ahead_new(&ahead, &source, &no_options, 2, &err), PM_OK);
+	assert_int_equal(pm_read_ahead_next(ahead, &info, &err), PM_IO);
+	assert_non_null(strstr(err.message, "/none: No such file or directory"));
+	pm_read_ahead_free(ahead);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +205,10 @@ int main(void)
 			make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(
 			can_be_given_up_anywhere, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(
+			reads_the_last_file_when_it_is_asked_for, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(
+			a_last_file_can_be_gone, make_directory, remove_directory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
