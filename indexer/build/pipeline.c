@@ -20,6 +20,10 @@ enum {
 	 * does not depend on the number of threads, for data are compressed batch by batch. */
 	BATCH_MIN = 4096,
 	BATCH_MAX = 8 << 20,
+	/* The first ones are smaller, for the threads have nothing to do before there is one, and
+	 * at the end there may be one more: so many bytes, then a share of all before. */
+	BATCH_FIRST = 256 << 10,
+	GROWTH_SHARE = 4,
 	BATCH_SHARE = 48, /* of the memory */
 	TIMES = 8,        /* as much as the records is taken by inverting them */
 };
@@ -37,6 +41,7 @@ struct pm_pipeline {
 	size_t batch_size;
 	struct batch *filling; /* not handed over yet */
 	uint64_t batches;      /* made so far */
+	uint64_t bytes;        /* in them, but for the one that is being filled */
 	uint32_t next_docid;
 	pthread_t *threads;
 	unsigned jobs, started;
@@ -291,6 +296,16 @@ static enum pm_status hand_over(struct pm_pipeline *pipeline, struct pm_error *e
 	return status;
 }
 
+/* How large the batch that is being filled becomes. */
+static size_t limit_of(const struct pm_pipeline *pipeline)
+{
+	uint64_t limit = pipeline->bytes / GROWTH_SHARE;
+
+	if (limit < BATCH_FIRST)
+		limit = BATCH_FIRST;
+	return limit < pipeline->batch_size ? (size_t)limit : pipeline->batch_size;
+}
+
 /* Begin a batch; false when memory ran out. */
 static bool begin_batch(struct pm_pipeline *pipeline)
 {
@@ -322,8 +337,10 @@ enum pm_status pm_pipeline_put(
 	pm_buf_add_str(records, data);
 	pipeline->filling->count++;
 	pipeline->next_docid++;
-	return records->len < pipeline->batch_size && !records->failed ? PM_OK
-	                                                               : hand_over(pipeline, err);
+	if (records->len < limit_of(pipeline) && !records->failed)
+		return PM_OK;
+	pipeline->bytes += records->len;
+	return hand_over(pipeline, err);
 }
 
 /* Let the threads come to an end. */
