@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "indexer/read/charset.h"
 #include "lib/buf.h"
@@ -227,11 +228,15 @@ enum pm_status pm_draft_warn(struct pm_draft *draft, struct pm_error *err, const
 }
 
 enum pm_status pm_draft_decode(struct pm_draft *draft, struct pm_str bytes, const char *charset,
-	struct pm_buf *out, struct pm_error *err)
+	struct pm_buf *room, struct pm_str *text, struct pm_error *err)
 {
 	size_t replaced;
-	enum pm_status status = pm_charset_decode(out, bytes, charset, &replaced, err);
 
+	*text = bytes;
+	if (strcasecmp(charset, "UTF-8") == 0 && pm_utf8_valid(bytes) == bytes.len)
+		return PM_OK;
+	enum pm_status status = pm_charset_decode(room, bytes, charset, &replaced, err);
+	*text = pm_buf_str(room);
 	if (status != PM_OK || replaced == 0)
 		return status;
 	return pm_draft_warn(
@@ -251,7 +256,7 @@ static const char *given_charset(const struct pm_draft *draft, struct pm_str tex
 }
 
 enum pm_status pm_draft_decode_declared(struct pm_draft *draft, struct pm_str bytes,
-	const char *declared, struct pm_buf *out, struct pm_error *err)
+	const char *declared, struct pm_buf *room, struct pm_str *text, struct pm_error *err)
 {
 	enum pm_charset_choice choice;
 	enum pm_status status = PM_OK;
@@ -260,7 +265,7 @@ enum pm_status pm_draft_decode_declared(struct pm_draft *draft, struct pm_str by
 	if (choice == PM_CHARSET_NOT_KNOWN || choice == PM_CHARSET_CONTRADICTED)
 		status = pm_draft_warn(draft, err, "encoding \"%.40s\" %s: read as %s", declared,
 			choice == PM_CHARSET_NOT_KNOWN ? "is not known" : "does not fit", charset);
-	return status == PM_OK ? pm_draft_decode(draft, bytes, charset, out, err) : status;
+	return status == PM_OK ? pm_draft_decode(draft, bytes, charset, room, text, err) : status;
 }
 
 enum pm_status pm_draft_begin_text(struct pm_draft *draft, struct pm_str bytes, struct pm_buf *room,
@@ -276,11 +281,7 @@ enum pm_status pm_draft_begin_text(struct pm_draft *draft, struct pm_str bytes, 
 		charset = given_charset(draft, *text, name);
 	if (charset == NULL)
 		charset = pm_charset_detect(*text);
-	if (strcmp(charset, "UTF-8") == 0 && pm_utf8_valid(*text) == text->len)
-		return PM_OK;
-	enum pm_status status = pm_draft_decode(draft, *text, charset, room, err);
-	*text = pm_buf_str(room);
-	return status;
+	return pm_draft_decode(draft, *text, charset, room, text, err);
 }
 
 /* How much of a value to quote. */

@@ -117,14 +117,15 @@ enum pm_status pm_draft_problem(struct pm_draft *draft, enum pm_severity severit
 __attribute__((format(printf, 3, 4))) enum pm_status pm_draft_warn(
 	struct pm_draft *draft, struct pm_error *err, const char *format, ...);
 
-/** pm_charset_decode with a warning of what is not in the encoding. */
+/** pm_charset_decode with a warning of what is not in the encoding. *text: the bytes if they are
+ * UTF-8, else what is in room. */
 enum pm_status pm_draft_decode(struct pm_draft *draft, struct pm_str bytes, const char *charset,
-	struct pm_buf *out, struct pm_error *err);
+	struct pm_buf *room, struct pm_str *text, struct pm_error *err);
 
-/** Decode bytes as pm_charset_choose says, with a warning where that is not what they declare.
+/** The same as pm_charset_choose says, with a warning where that is not what the bytes declare.
  * declared: may be empty. */
 enum pm_status pm_draft_decode_declared(struct pm_draft *draft, struct pm_str bytes,
-	const char *declared, struct pm_buf *out, struct pm_error *err);
+	const char *declared, struct pm_buf *room, struct pm_str *text, struct pm_error *err);
 
 /**
  * Give the document to the sink, after what was found for it, and warnings about a date, kind or

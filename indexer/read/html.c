@@ -99,8 +99,8 @@ static void find_declared(struct pm_str page, char charset[40])
 	}
 }
 
-static enum pm_status decode(
-	struct pm_draft *draft, struct pm_str page, struct pm_buf *out, struct pm_error *err)
+static enum pm_status decode(struct pm_draft *draft, struct pm_str page, struct pm_buf *room,
+	struct pm_str *text, struct pm_error *err)
 {
 	char declared[40];
 	size_t mark;
@@ -109,12 +109,12 @@ static enum pm_status decode(
 
 	page = (struct pm_str){page.ptr + mark, page.len - mark};
 	if (marked != NULL)
-		return pm_draft_decode(draft, page, marked, out, err);
+		return pm_draft_decode(draft, page, marked, room, text, err);
 	find_declared(page, declared);
 	if (declared[0] == '\0' && given.len > 0)
 		snprintf(declared, sizeof declared, "%.*s", (int)pm_str_cut(given, 39).len,
 			given.ptr);
-	return pm_draft_decode_declared(draft, page, declared, out, err);
+	return pm_draft_decode_declared(draft, page, declared, room, text, err);
 }
 
 /* Make a document of a page in UTF-8. */
@@ -148,14 +148,14 @@ static enum pm_status read_html(struct pm_input *input, const struct pm_read_opt
 {
 	struct pm_draft draft = {.options = options, .sink = sink};
 	struct pm_buf decoded = {0};
-	struct pm_str bytes;
+	struct pm_str bytes, page;
 	enum pm_status status = pm_input_all(input, PAGE_BYTES_MAX, &bytes, err);
 
 	pm_draft_begin(&draft, 0);
 	if (status == PM_OK)
-		status = decode(&draft, bytes, &decoded, err);
+		status = decode(&draft, bytes, &decoded, &page, err);
 	if (status == PM_OK)
-		status = read_page(&draft, pm_buf_str(&decoded), bytes.len, err);
+		status = read_page(&draft, page, bytes.len, err);
 	pm_draft_free(&draft);
 	pm_buf_free(&decoded);
 	return status;

@@ -130,9 +130,9 @@ bool pm_mail_is_armoured(struct pm_str bytes)
 	return bytes.len >= sizeof mark - 1 && memcmp(bytes.ptr, mark, sizeof mark - 1) == 0;
 }
 
-/* Decode a part to mail->decoded, in UTF-8. */
-static enum pm_status decode(
-	struct pm_mail *mail, const struct pm_mime_part *part, struct pm_error *err)
+/* Decode a part, to UTF-8; borrowed from mail. */
+static enum pm_status decode(struct pm_mail *mail, const struct pm_mime_part *part,
+	struct pm_str *text, struct pm_error *err)
 {
 	enum pm_status status = PM_OK;
 
@@ -146,15 +146,15 @@ static enum pm_status decode(
 			pm_draft_warn(&mail->draft, err, "%zu lines are not base64: left out", bad);
 	if (status == PM_OK)
 		status = pm_draft_decode_declared(&mail->draft, pm_buf_str(&mail->bytes),
-			part->charset.ptr, &mail->decoded, err);
+			part->charset.ptr, &mail->decoded, text, err);
 	return status;
 }
 
 enum pm_status pm_mail_add_text(
 	struct pm_mail *mail, const struct pm_mime_part *part, struct pm_error *err)
 {
-	enum pm_status status = decode(mail, part, err);
-	struct pm_str text = pm_buf_str(&mail->decoded);
+	struct pm_str text = {0};
+	enum pm_status status = decode(mail, part, &text, err);
 
 	if (status != PM_OK || pm_str_trim(text).len == 0)
 		return status;
