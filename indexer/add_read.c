@@ -90,21 +90,6 @@ static void report_other(struct pm_add *add, const struct pm_document *document,
 	pm_buf_free(&reason);
 }
 
-/* A folder's name, which the user gave, says more than what a reader guesses from the page. */
-static void take_folder_kind(struct pm_document *document, const char *path)
-{
-	enum pm_kind kind = pm_kind_of_member(document->member);
-
-	if (kind == PM_KIND_UNKNOWN && path != NULL)
-		kind = pm_kind_of_path(pm_str_of(path));
-	if (kind == PM_KIND_UNKNOWN || pm_str_is(document->kind_reason, "--kind") ||
-		pm_str_is(document->kind_reason, "metadata"))
-		return;
-	document->kind = kind;
-	document->kind_reason = kind == PM_KIND_STATEMENT ? PM_STR("folder statements/")
-	                                                  : PM_STR("folder articles/");
-}
-
 /* Standard input may give documents of files, dumped from an index. */
 static enum pm_status put_document(struct pm_add *add, const struct pm_document *document,
 	enum pm_outcome *outcome, struct pm_str *other, struct pm_error *err)
@@ -128,7 +113,7 @@ static enum pm_status take_document(
 	document->uid = make_uid(add, document);
 	if (add->uid.failed)
 		return pm_fail_memory(err);
-	take_folder_kind(document, add->reading.real);
+	pm_kind_take_folder(document, add->reading.real);
 	enum pm_status status = put_document(add, document, &outcome, &other, err);
 	if (status != PM_OK) {
 		add->reading.fatal = true;

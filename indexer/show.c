@@ -63,14 +63,21 @@ static const char *how_found(const struct pm_show *show, const char *field)
 	return NULL;
 }
 
+static void forget_found(struct pm_show *show, const char *field)
+{
+	for (size_t i = 0; i < show->found_count; i++)
+		if (strcmp(show->found[i].field, field) == 0)
+			show->found[i] = show->found[--show->found_count];
+}
+
 static void take_kind_of_folder(struct pm_show *show, struct pm_document *document)
 {
 	char *real = realpath(show->path, NULL);
 
-	if (real != NULL)
-		document->kind = pm_kind_of_path(pm_str_of(real));
-	if (document->kind != PM_KIND_UNKNOWN)
+	if (pm_kind_take_folder(document, real)) {
+		forget_found(show, "kind");
 		note_found(show, "kind", PM_STR(""), FOUND_BY_FOLDER);
+	}
 	free(real);
 }
 
@@ -78,8 +85,7 @@ static void take_kind_of_folder(struct pm_show *show, struct pm_document *docume
 static enum pm_status complete(
 	struct pm_show *show, struct pm_document *document, struct pm_error *err)
 {
-	if (document->kind == PM_KIND_UNKNOWN)
-		take_kind_of_folder(show, document);
+	take_kind_of_folder(show, document);
 	if (document->language.len > 0)
 		return PM_OK;
 	if (show->languages == NULL) {

@@ -73,6 +73,21 @@ enum pm_kind pm_kind_of_member(struct pm_str member)
 	return pm_kind_of_path((struct pm_str){member.ptr, path_length(member)});
 }
 
+bool pm_kind_take_folder(struct pm_document *document, const char *path)
+{
+	enum pm_kind kind = pm_kind_of_member(document->member);
+
+	if (kind == PM_KIND_UNKNOWN && path != NULL)
+		kind = pm_kind_of_path(pm_str_of(path));
+	if (kind == PM_KIND_UNKNOWN || pm_str_is(document->kind_reason, "--kind") ||
+		pm_str_is(document->kind_reason, "metadata"))
+		return false;
+	document->kind = kind;
+	document->kind_reason = kind == PM_KIND_STATEMENT ? PM_STR("folder statements/")
+	                                                  : PM_STR("folder articles/");
+	return true;
+}
+
 static bool ends_in(struct pm_str name, const char *extension)
 {
 	size_t len = strlen(extension);

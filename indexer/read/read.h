@@ -152,4 +152,9 @@ enum pm_kind pm_kind_of_path(struct pm_str path);
 /** The same of the path in a container that a document's member begins with, if it does. */
 enum pm_kind pm_kind_of_member(struct pm_str member);
 
+/** Let the folder of a document's member, else of its file (path; NULL: none), say its kind: a name
+ * that the user gave says more than what a reader guesses. False when metadata or --kind do, or no
+ * folder does. */
+bool pm_kind_take_folder(struct pm_document *document, const char *path);
+
 #endif

@@ -20,6 +20,12 @@ grep -q '^lang      en  (.*)$' out || fail "the language: $(cat out)"
 has out 'The text of the page.'
 is err ''
 
+# A folder says more than what is guessed from the page, as for add.
+printf '<meta property=og:type content=article><title>A title</title>Text' >statements/guess.html
+run 0 pressmark-index show statements/guess.html
+has out 'kind      statement  (folder)'
+rm statements/guess.html
+
 # Several files and documents; dates as understood and as written; problems.
 cat >three.jsonl <<'EOT'
 {"id":"a","body":"First text","date":"25 March 2024","tags":["x","y"]}
