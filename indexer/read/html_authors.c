@@ -23,6 +23,11 @@ static const char *const before[] = {"analysis by ", "opinion by ", "story by ",
 	"reported by ", "author: ", "authors: ", "autor: ", "autorin: ", "by: ", "by ", "von ",
 	"par ", "por ", "de: ", "di ", "door ", "av ", "af "};
 
+/* What makes a short line a byline, without a class that says so. */
+static const char *const said[] = {"posted by ", "written by ", "reported by ", "text: "};
+
+#define BYLINE_MAX 80 /* bytes */
+
 /* What stands between two names. */
 static const char *const between[] = {
 	" and ", " & ", " und ", " et ", " y ", " en ", " och ", " og ", " with ", "; ", " | "};
@@ -61,15 +66,6 @@ static bool is_account(struct pm_str name)
 	return false;
 }
 
-/* The text is one word with a dot within: "example.com". */
-static bool is_domain(struct pm_str text)
-{
-	const char *dot = memchr(text.ptr, '.', text.len);
-
-	return dot != NULL && dot + 2 < text.ptr + text.len &&
-	       memchr(text.ptr, ' ', text.len) == NULL;
-}
-
 /* The text can be a name of a person or, as publishers give them, of an editorial office. */
 static bool is_name(struct pm_str text)
 {
@@ -79,7 +75,7 @@ static bool is_name(struct pm_str text)
 	if (text.len < 2 || text.len > NAME_MAX_BYTES || is_account(text) ||
 		pm_html_count_words(text) > NAME_MAX_WORDS)
 		return false;
-	if (pm_html_mentions(text, "www.") || is_domain(text))
+	if (pm_html_mentions(text, "www.") || pm_html_is_domain(text))
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
@@ -115,7 +111,7 @@ static bool is_office(struct pm_str text)
 	text = pm_str_trim(text);
 	while (capitals < text.len && text.ptr[capitals] >= 'A' && text.ptr[capitals] <= 'Z')
 		capitals++;
-	if (capitals >= 2 && (capitals == text.len || text.ptr[capitals] == ' '))
+	if (capitals >= 2 && (capitals == text.len || strchr(" ,", text.ptr[capitals]) != NULL))
 		return true;
 	for (size_t i = 0; i < sizeof offices / sizeof *offices; i++)
 		if (pm_html_mentions(text, offices[i]))
@@ -173,7 +169,28 @@ void pm_html_each_author(
 	}
 }
 
-/* The line is one of the byline: its class says so, and it begins like one or is short. */
+/* The text looks like a person's name: two to four words, capitals but for particles. */
+static bool looks_like_name(struct pm_str text)
+{
+	static const char *const particles[] = {
+		"de ", "da ", "di ", "van ", "von ", "der ", "den ", "la ", "y "};
+	size_t words = pm_html_count_words(text);
+
+	if (words < 2 || words > 4 || memmem(text.ptr, text.len, "\xEF\xBC\x9A", 3) != NULL)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		struct pm_str rest = {text.ptr + i, text.len - i};
+		char c = text.ptr[i];
+		if ((c >= '0' && c <= '9') || c == ':')
+			return false;
+		if (c >= 'a' && c <= 'z' && (i == 0 || text.ptr[i - 1] == ' ') &&
+			ONE_AT(rest, particles) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* The line is one of the byline: its class says so, or that of a part of it. */
 static bool is_byline(const struct pm_html_page *page, const struct pm_html_line *line)
 {
 	const struct pm_html_line *heading = page->heading;
@@ -184,8 +201,11 @@ static bool is_byline(const struct pm_html_page *page, const struct pm_html_line
 		return false;
 	for (size_t i = 0; i < line->piece_count; i++)
 		marks |= line->pieces[i].marks;
-	return (marks & PM_HTML_BYLINE) && !(line->marks & PM_HTML_LISTED) &&
-	       !pm_html_is_beside(line, heading);
+	if (line->text.len <= BYLINE_MAX && ONE_AT(line->text, said) > 0)
+		marks |= PM_HTML_BYLINE;
+	/* A heading in a card has its byline there. */
+	unsigned listed = line->marks & PM_HTML_LISTED & ~heading->marks;
+	return (marks & PM_HTML_BYLINE) && listed == 0 && !pm_html_is_beside(line, heading);
 }
 
 /* The name in a byline that begins with "By": up to a date, a bar or its end; empty: none. */
@@ -199,18 +219,53 @@ static struct pm_str name_in(struct pm_str text)
 	text = (struct pm_str){text.ptr + len, text.len - len};
 	if (pm_date_find(&date, text, 0, PM_DATE_DAY_FIRST))
 		text.len = date.begin;
+	if (text.len > 4 && memcmp(text.ptr + text.len - 4, " on ", 4) == 0)
+		text.len -= 4;
 	for (size_t i = 0; i < text.len; i++)
 		if (strchr("|(\xC2", text.ptr[i]) != NULL)
 			text.len = i;
 	return bare(text);
 }
 
+/* The text of a line from one piece to before another. */
+static struct pm_str between_pieces(const struct pm_html_line *line, size_t from, size_t to)
+{
+	size_t begin = line->pieces[from].begin;
+	size_t end = to < line->piece_count ? line->pieces[to].begin : line->text.len;
+
+	return pm_str_trim((struct pm_str){line->text.ptr + begin, end - begin});
+}
+
+/* The name in the part of a line whose class says that it is one; empty: none. */
+static struct pm_str name_marked(const struct pm_html_line *line)
+{
+	for (size_t i = 0; i < line->piece_count; i++) {
+		if (!(line->pieces[i].marks & PM_HTML_BYLINE))
+			continue;
+		size_t last = i;
+		while (last + 1 < line->piece_count &&
+			line->pieces[last + 1].marks & PM_HTML_BYLINE)
+			last++;
+		struct pm_str text = between_pieces(line, i, i + 1);
+		struct pm_str name = name_in(between_pieces(line, i, last + 1));
+		if (name.len == 0 && looks_like_name(bare(text)))
+			name = text;
+		if (name.len > 0)
+			return name;
+	}
+	return PM_STR("");
+}
+
 void pm_html_read_byline(struct pm_html_meta *meta, const struct pm_html_page *page)
 {
 	for (size_t i = 0; i < page->lines->count; i++) {
 		const struct pm_html_line *line = &page->lines->items[i];
-		struct pm_str name;
-		if (!is_byline(page, line) || (name = name_in(line->text)).len == 0)
+		struct pm_str name = PM_STR("");
+		if (is_byline(page, line))
+			name = name_in(line->text);
+		if (is_byline(page, line) && name.len == 0)
+			name = name_marked(line);
+		if (name.len == 0)
 			continue;
 		/* A sentence is no name: "By the end of May ..." */
 		if (pm_html_count_words(name) <= 2 * NAME_MAX_WORDS)

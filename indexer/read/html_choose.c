@@ -126,8 +126,10 @@ static void choose_date(struct pm_html_meta *meta, struct pm_html_page *page)
 		pm_html_offer_date(meta, PM_HTML_RANK_URL, &of_url, "date in the URL");
 	if (choice->value.len > 0)
 		pm_date_parse(&shown, choice->value, NULL);
-	bool is_near = choice->value.len > 0 && choice->rank < PM_HTML_RANK_VISIBLE + 20;
-	bool is_overwritten = is_near && states_change(meta, &stated, &shown);
+	bool is_near = choice->value.len > 0 && choice->rank < PM_HTML_RANK_FAR;
+	bool is_overwritten = (is_near && states_change(meta, &stated, &shown)) ||
+	                      (stated.rank == PM_HTML_RANK_PLAIN_DATE && choice->value.len > 0 &&
+				      choice->rank == PM_HTML_RANK_VISIBLE);
 	if (stated.value.len > 0 && !is_overwritten &&
 		(choice->value.len == 0 || stated.rank < choice->rank))
 		*choice = stated;
@@ -172,16 +174,38 @@ static void choose_title(struct pm_html_meta *meta, const struct pm_html_page *p
 	choice->value = pm_html_cut_title(choice->value, heading, &site);
 }
 
-/* Put the authors who are not the site itself. */
-static void put_authors(struct pm_html_meta *meta)
+/* The publisher, where nothing names it for machines, is what stands beside the title. */
+static void choose_source(struct pm_html_meta *meta, const struct pm_html_page *page)
+{
+	struct pm_str heading = page->heading != NULL ? page->heading->text : PM_STR("");
+	struct pm_str title = meta->choices[PM_DRAFT_TITLE].value;
+	struct pm_str name = pm_html_name_in_title(meta->page_title, heading);
+
+	if (name.len == 0)
+		name = pm_html_name_in_title(meta->page_title, title);
+	pm_html_offer(meta, PM_DRAFT_SOURCE, PM_HTML_RANK_NAME_IN_TITLE, name, "title");
+}
+
+/* Drop the authors who are the site itself; where none is left, any other is better. */
+static void drop_site_authors(struct pm_html_meta *meta)
 {
 	struct pm_html_names site = {
 		.source = meta->choices[PM_DRAFT_SOURCE].value, .site = meta->site};
+	size_t count = 0;
 
 	for (size_t i = 0; i < meta->authors.count; i++)
 		if (!pm_html_is_site(&site, meta->authors.items[i]))
-			pm_draft_put(meta->draft, PM_DRAFT_AUTHOR, meta->authors.items[i],
-				meta->choices[PM_DRAFT_AUTHOR].how);
+			meta->authors.items[count++] = meta->authors.items[i];
+	meta->authors.count = count;
+	if (count == 0)
+		meta->choices[PM_DRAFT_AUTHOR].rank = 0;
+}
+
+static void put_authors(struct pm_html_meta *meta)
+{
+	for (size_t i = 0; i < meta->authors.count; i++)
+		pm_draft_put(meta->draft, PM_DRAFT_AUTHOR, meta->authors.items[i],
+			meta->choices[PM_DRAFT_AUTHOR].how);
 	meta->draft->authors.is_cut |= meta->authors.is_cut;
 }
 
@@ -208,7 +232,10 @@ bool pm_html_choose(struct pm_html_meta *meta)
 		&lines, meta->choices[PM_DRAFT_TITLE].value, meta->page_title, &names);
 	choose_date(meta, &page);
 	choose_title(meta, &page);
+	choose_source(meta, &page);
+	drop_site_authors(meta);
 	pm_html_read_byline(meta, &page);
+	drop_site_authors(meta);
 	pm_html_guess_kind(meta, &page, meta->choices[PM_DRAFT_URL].value);
 	put_choices(meta);
 	return true;

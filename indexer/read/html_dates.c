@@ -151,8 +151,9 @@ static bool begins_heading(const struct place *place)
 	return memcmp(text.ptr + place->end, " - ", 3) == 0 || text.ptr[place->end] == ':';
 }
 
-/* What follows a date is the rest of a sentence: "On 25 March 2024 the minister said so." */
-static bool goes_on(const char *after)
+/* What follows a date is the rest of a sentence: "On 25 March 2024 the minister said so."; a
+ * capital letter begins a name. after: the text in small letters. */
+static bool goes_on(struct pm_str text, const char *after)
 {
 	static const char *const others[] = {"updated", "last ", "modified", "by ", "at ", "in ",
 		"um ", "von ", "par ", "por ", "di ", "uhr", "kl", "am ", "pm", "gmt", "utc", "edt",
@@ -164,7 +165,8 @@ static bool goes_on(const char *after)
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (strncmp(after + at, others[i], strlen(others[i])) == 0)
 			return false;
-	bool is_letter = (after[at] >= 'a' && after[at] <= 'z') || (unsigned char)after[at] >= 0x80;
+	char first = at < text.len ? text.ptr[at] : '\0';
+	bool is_letter = (first >= 'a' && first <= 'z') || (unsigned char)first >= 0x80;
 	return (is_letter && words >= 2) || (words >= 3 && after[len - 1] == '.');
 }
 
@@ -175,11 +177,12 @@ static bool weigh(const struct place *place, enum evidence *evidence)
 	size_t other = place->line->text.len - (place->end - place->begin);
 
 	size_t length = label_of(place, label);
-	lower_start((struct pm_str){place->line->text.ptr + place->end,
-			    place->line->text.len - place->end},
-		after);
+	struct pm_str rest = {
+		place->line->text.ptr + place->end, place->line->text.len - place->end};
+	lower_start(rest, after);
+	bool continues = goes_on(rest, after);
 	bool said = length <= LABEL_MAX && other <= 2 * LABEL_MAX &&
-	            BEGINS_SOON(label, published_words, 20) && !goes_on(after);
+	            BEGINS_SOON(label, published_words, 20) && !continues;
 	bool by = length <= LABEL_MAX && BEGINS_SOON(label, by_words, 3);
 	said = said || (length <= 30 && HAS_ONE(after, published_after));
 	if (HAS_ONE(label, modified_words) || HAS_ONE(after, modified_after))
@@ -192,7 +195,7 @@ static bool weigh(const struct place *place, enum evidence *evidence)
 		*evidence = SAID_DATE;
 	else if (place->stated || (place->marks & PM_HTML_DATE && other <= 2 * LABEL_MAX))
 		*evidence = SAID_DATE;
-	else if ((other <= BARE_MAX && !goes_on(after)) || begins_heading(place))
+	else if ((other <= BARE_MAX && !continues) || begins_heading(place))
 		*evidence = BARE;
 	else
 		return false;

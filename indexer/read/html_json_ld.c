@@ -18,6 +18,7 @@
 
 /* Ranks among all that html_meta.c offers; a web page is not the article on it. */
 #define RANK_ARTICLE 1
+#define RANK_OTHER 29 /* after the first article: those that the page leads to */
 #define RANK_PAGE 30
 
 struct reading {
@@ -25,6 +26,14 @@ struct reading {
 	const json_t *whole;
 	unsigned rank, lookups;
 };
+
+/* The article is another one than the first of the page. */
+static bool is_other(struct pm_html_meta *meta, struct pm_str headline)
+{
+	if (headline.len > 0 && meta->headline.len == 0)
+		meta->headline = pm_arena_copy(&meta->html->arena, headline);
+	return headline.len > 0 && !pm_html_same_words(meta->headline, headline);
+}
 
 static struct pm_str text_of(const json_t *value)
 {
@@ -168,6 +177,9 @@ static void read_value(struct reading *reading, const json_t *value, int depth)
 	if (!json_is_object(value))
 		return;
 	reading->rank = rank_of(reading->meta, value);
+	if (reading->rank == RANK_ARTICLE &&
+		is_other(reading->meta, text_of(json_object_get(value, "headline"))))
+		reading->rank = RANK_OTHER;
 	if (reading->rank > 0)
 		read_article(reading, value);
 	reading->rank = RANK_PAGE;

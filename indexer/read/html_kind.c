@@ -152,6 +152,14 @@ static bool guess_by_path(struct pm_html_meta *meta, struct pm_str url)
 	return false;
 }
 
+/* The page has a heading, and a date of publication is stated or stands next to it. */
+static bool is_dated(const struct pm_html_meta *meta, const struct pm_html_page *page)
+{
+	const struct pm_html_choice *date = &meta->choices[PM_DRAFT_DATE];
+
+	return page->heading != NULL && date->value.len > 0 && date->rank < PM_HTML_RANK_FAR;
+}
+
 void pm_html_guess_kind(
 	struct pm_html_meta *meta, const struct pm_html_page *page, struct pm_str url)
 {
@@ -166,4 +174,6 @@ void pm_html_guess_kind(
 		guess(meta, PM_KIND_ARTICLE, "schema.org ", meta->article_type, "");
 	else if (pm_html_starts(meta->og_type, "article"))
 		guess(meta, PM_KIND_ARTICLE, "og:type article", PM_STR(""), "");
+	else if (is_dated(meta, page))
+		guess(meta, PM_KIND_ARTICLE, "heading and date", PM_STR(""), "");
 }

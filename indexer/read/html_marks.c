@@ -54,6 +54,8 @@ static const struct {
 	{"edited", PM_HTML_MODIFIED},
 	{"author", PM_HTML_BYLINE},
 	{"authors", PM_HTML_BYLINE},
+	{"authorname", PM_HTML_BYLINE},
+	{"autor", PM_HTML_BYLINE},
 	{"teaser", PM_HTML_LISTED},
 	{"teasers", PM_HTML_LISTED},
 	{"widget", PM_HTML_LISTED},

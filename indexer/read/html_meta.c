@@ -36,9 +36,9 @@ static const struct {
 	{"citation_date", PM_DRAFT_DATE, 4},
 	{"dcterms.issued", PM_DRAFT_DATE, 4},
 	{"dc.date.issued", PM_DRAFT_DATE, 4},
-	{"dc:date", PM_DRAFT_DATE, 5},
-	{"dc.date", PM_DRAFT_DATE, 5},
-	{"dcterms.date", PM_DRAFT_DATE, 5},
+	{"dc:date", PM_DRAFT_DATE, PM_HTML_RANK_PLAIN_DATE},
+	{"dc.date", PM_DRAFT_DATE, PM_HTML_RANK_PLAIN_DATE},
+	{"dcterms.date", PM_DRAFT_DATE, PM_HTML_RANK_PLAIN_DATE},
 	{"parsely-pub-date", PM_DRAFT_DATE, 5},
 	{"sailthru.date", PM_DRAFT_DATE, 6},
 	{"pubdate", PM_DRAFT_DATE, 6},
@@ -52,7 +52,7 @@ static const struct {
 	{"schema:datecreated", PM_DRAFT_DATE, 7},
 	{"dc.date.created", PM_DRAFT_DATE, 7},
 	{"dc:created", PM_DRAFT_DATE, 7},
-	{"date", PM_DRAFT_DATE, 7},
+	{"date", PM_DRAFT_DATE, PM_HTML_RANK_PLAIN_DATE},
 	{"og:site_name", PM_DRAFT_SOURCE, 2},
 	{"dc.publisher", PM_DRAFT_SOURCE, 3},
 	{"dcterms.publisher", PM_DRAFT_SOURCE, 3},
@@ -123,23 +123,42 @@ static void add_author(void *context, struct pm_str name)
 		&meta->html->arena, &meta->authors, pm_arena_copy(&meta->html->arena, name));
 }
 
-/* Take the authors of a text: those of a better rank drive out all others. */
+static bool has_author(const struct pm_draft_list *list, struct pm_str name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (pm_str_equal(list->items[i], name))
+			return true;
+	return false;
+}
+
+/* All of the one list are in the other. */
+static bool has_authors(const struct pm_draft_list *list, const struct pm_draft_list *others)
+{
+	for (size_t i = 0; i < others->count; i++)
+		if (!has_author(list, others->items[i]))
+			return false;
+	return true;
+}
+
+/* Take the authors of a text: those of a better rank drive out all others, and so does a list that
+ * has these and more. */
 static void take_author(
 	struct pm_html_meta *meta, unsigned rank, struct pm_str text, const char *how)
 {
 	struct pm_html_choice *choice = &meta->choices[PM_DRAFT_AUTHOR];
 	struct pm_draft_list others = meta->authors;
 
-	if (is_address(text) || (choice->rank != 0 && rank > choice->rank))
+	if (is_address(text))
 		return;
 	if (rank != choice->rank)
 		meta->authors = (struct pm_draft_list){0};
 	pm_html_each_author(text, add_author, meta);
-	if (meta->authors.count == 0) {
+	bool is_worse = choice->rank != 0 && rank > choice->rank;
+	if (meta->authors.count == 0 || (is_worse && !has_authors(&meta->authors, &others))) {
 		meta->authors = others;
 		return;
 	}
-	choice->rank = rank;
+	choice->rank = is_worse ? choice->rank : rank;
 	choice->how = how;
 }
 
@@ -192,6 +211,8 @@ void pm_html_offer(struct pm_html_meta *meta, enum pm_draft_field field, unsigne
 		rank += 5;
 	if (field == PM_DRAFT_SOURCE && (is_address(value) || value.ptr[0] == '@'))
 		return;
+	if (field == PM_DRAFT_SOURCE && pm_html_is_domain(value))
+		rank += PM_HTML_RANK_NAME_IN_TITLE;
 	if (choice->value.len > 0 && choice->rank <= rank)
 		return;
 	*choice = (struct pm_html_choice){pm_arena_copy(&meta->html->arena, value), rank, how};

@@ -36,6 +36,7 @@ struct pm_html_meta {
 	struct pm_str page_title;                   /* of the element title */
 	struct pm_str site;                         /* og:site_name */
 	struct pm_str og_type;                      /* og:type */
+	struct pm_str headline;                     /* of the first article in JSON-LD */
 	struct pm_str article_type, statement_type; /* of schema.org */
 };
 
@@ -45,9 +46,12 @@ enum {
 	PM_HTML_RANK_HEADING = 6,
 	PM_HTML_RANK_TITLE = 7, /* of the element title */
 	PM_HTML_RANK_BYLINE = 8,
+	PM_HTML_RANK_PLAIN_DATE = 28, /* whose name does not say of what */
+	PM_HTML_RANK_NAME_IN_TITLE = 35,
 	PM_HTML_RANK_VISIBLE = 40,
 	PM_HTML_RANK_URL = 53, /* after what is said to be a date next to the heading */
 	PM_HTML_RANK_VIDEO = 55,
+	PM_HTML_RANK_FAR = 60,          /* shown farther from the heading */
 	PM_HTML_RANK_UNREADABLE = 1000, /* added to that of a date that cannot be read */
 };
 

@@ -16,6 +16,12 @@
 #define HEADINGS_MAX 200
 #define TITLE_MAX 300
 
+/* The longest name of a site in a title, in bytes. */
+#define SITE_NAME_MAX 60
+
+/* The longest one before the title, in words: there also stands what the text is about. */
+#define NAME_BEFORE_WORDS 3
+
 /* What publishers put between the title and their name. */
 static const char *const separators[] = {" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " · ",
 	" • ", " ‹ ", " › ", " / ", " < ", " > "};
@@ -174,6 +180,39 @@ const struct pm_html_line *pm_html_find_heading(const struct pm_html_lines *line
 		}
 	}
 	return best;
+}
+
+/* A name that may be the site's, by its look. */
+static bool can_be_name(struct pm_str text)
+{
+	return text.len > 2 && text.len <= SITE_NAME_MAX && pm_html_count_words(text) <= 5 &&
+	       !pm_html_same_words(text, PM_STR("blog")) &&
+	       !pm_html_same_words(text, PM_STR("news")) &&
+	       strchr("?!.,:", text.ptr[text.len - 1]) == NULL &&
+	       !(text.ptr[0] >= 'a' && text.ptr[0] <= 'z' && pm_html_count_words(text) > 1);
+}
+
+struct pm_str pm_html_name_in_title(struct pm_str page, struct pm_str heading)
+{
+	size_t last = page.len, last_len = 0, first = 0;
+	struct pm_str name = PM_STR("");
+
+	if (heading.len < HEADING_MIN || page.len > TITLE_MAX)
+		return name;
+	while (last > 0 && last_len == 0)
+		last_len = separator_at(page, --last);
+	if (last_len == 0)
+		return name;
+	while (separator_at(page, first) == 0)
+		first++;
+	size_t after = last + last_len;
+	if (begins_part((struct pm_str){page.ptr, last}, heading, false))
+		name = (struct pm_str){page.ptr + after, page.len - after};
+	else if (pm_html_same_words((struct pm_str){page.ptr + after, page.len - after}, heading) &&
+		 pm_html_count_words((struct pm_str){page.ptr, first}) <= NAME_BEFORE_WORDS)
+		name = (struct pm_str){page.ptr, first};
+	name = pm_str_trim(name);
+	return can_be_name(name) ? name : PM_STR("");
 }
 
 struct pm_str pm_html_cut_title(

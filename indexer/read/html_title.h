@@ -21,6 +21,10 @@ const struct pm_html_line *pm_html_find_heading(const struct pm_html_lines *line
 /** The text is the site's name, or the publisher's. */
 bool pm_html_is_site(const struct pm_html_names *names, struct pm_str text);
 
+/** The site's name in the page's title (of <title>), beside the words of the heading; empty: none.
+ */
+struct pm_str pm_html_name_in_title(struct pm_str page, struct pm_str heading);
+
 /** The title without the site's name: the heading where it is a part of the title between
  * separators. Borrowed from title or heading. */
 struct pm_str pm_html_cut_title(

@@ -86,6 +86,14 @@ bool pm_html_mentions(struct pm_str text, const char *words)
 	return false;
 }
 
+bool pm_html_is_domain(struct pm_str text)
+{
+	const char *dot = memchr(text.ptr, '.', text.len);
+
+	return dot != NULL && dot + 2 < text.ptr + text.len &&
+	       memchr(text.ptr, ' ', text.len) == NULL;
+}
+
 size_t pm_html_count_words(struct pm_str text)
 {
 	size_t count = 0;

@@ -23,6 +23,9 @@ bool pm_html_starts(struct pm_str text, const char *start);
 /** The text holds that, whatever the case of ASCII. */
 bool pm_html_mentions(struct pm_str text, const char *words);
 
+/** The text is one word with a dot within: "example.com". */
+bool pm_html_is_domain(struct pm_str text);
+
 /** The words between white space. */
 size_t pm_html_count_words(struct pm_str text);
 

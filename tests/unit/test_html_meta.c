@@ -135,6 +135,13 @@ static const struct page dates[] = {
 		"[2024-03-25] date in the URL"},
 	{TEXT("<link rel=canonical href='https://x.example/2024/13/25/a'>x"), ""},
 	{TEXT("<link rel=canonical href='https://x.example/2024/03/a'>x"), ""},
+	{TEXT(H1 "<p>25 March 2024 <span class=author>Jane Doe</span></p>x"),
+		"[2024-03-25] line with a date"},
+	/* what only says that it is a date comes after what says of what */
+	{TEXT("<meta name=dc.date content=2024-03-27>" H1 "<p>Published: 25 March 2024</p>x"),
+		"[2024-03-25] date on the page"},
+	{TEXT("<meta name=dc.date content=2024-03-27>" H1 "<p>25 March 2024</p>x"),
+		"[2024-03-27] dc.date"},
 	/* others than that of publication */
 	{TEXT(H1 "<p>Updated March 25, 2024</p>x"), ""},
 	{TEXT(H1 "<p class=date>Last updated: 25 March 2024</p>x"), ""},
@@ -239,6 +246,28 @@ static const struct page authors[] = {
 	{TEXT(H1 "<p class=author>Von Jane Doe und John Roe</p>x"),
 		"[Jane Doe] byline [John Roe] byline"},
 	{TEXT(H1 "<p>By the end of May</p>x"), ""},
+	{TEXT(H1 "<p>Posted by Jane Doe</p>x"), "[Jane Doe] byline"},
+	{TEXT(H1 "<p class=author>Jane van Doe</p>x"), "[Jane van Doe] byline"},
+	{TEXT(H1 "<p class=author>Our expert for seas</p>x"), ""},
+	{TEXT(H1 "<p>25 March 2024 | <span class=byline>by <b class=author>Jane</b></span></p>x"),
+		"[Jane] byline"},
+	{TEXT(H1 "<p class=byline>By Jane Doe, MA, on 25 March 2024</p>x"), "[Jane Doe] byline"},
+	{TEXT("<div class=card>" H1 "<p class=author>Jane Doe</p></div>x"), "[Jane Doe] byline"},
+	/* the list that has the other and more */
+	{TEXT("<meta name=author content='Jane Doe'>" H1 "<p class=byline>By Jane Doe and John "
+	      "Roe</p>x"),
+		"[Jane Doe] byline [John Roe] byline"},
+	{TEXT("<meta name=author content='Jane Doe'>" H1 "<p class=byline>By John Roe</p>x"),
+		"[Jane Doe] author"},
+	/* the site itself is none, and does not drive out another */
+	{TEXT("<meta name=author content=Example><meta property=og:site_name content=Example>" H1
+	      "<p class=byline>By Jane Doe</p>x"),
+		"[Jane Doe] byline"},
+	/* the authors of other articles */
+	{TEXT(LD "[{\"@type\":\"Article\",\"headline\":\"The long title\",\"author\":\"Jane Doe\"},"
+		 "{\"@type\":\"Article\",\"headline\":\"Another\",\"author\":\"John "
+                 "Roe\"}]</script>x"),
+		"[Jane Doe] JSON-LD author"},
 };
 
 static void finds_authors(void **state)
@@ -277,6 +306,19 @@ static const struct page sources[] = {
 	      "'One two three four'>x"),
 		""},
 	{TEXT("<link rel=canonical href='https://x.example/a'>x"), ""},
+	/* beside the title */
+	{TEXT("<title>The long title | News | Example</title><h1>The long title</h1>x"),
+		"[Example] title"},
+	{TEXT("<title>Example: a site - The long title</title><h1>The long title</h1>x"),
+		"[Example: a site] title"},
+	{TEXT("<title>All that there is to say - The long title</title><h1>The long title</h1>x"),
+		""},
+	{TEXT("<title>The long title - is this all?</title><h1>The long title</h1>x"), ""},
+	{TEXT("<title>The long title - Example</title><h1>Another title</h1>x"), ""},
+	{TEXT("<meta property=og:site_name content=x.example><title>The long title - Example"
+	      "</title><h1>The long title</h1>x"),
+		"[Example] title"},
+	{TEXT("<meta property=og:site_name content=x.example>x"), "[x.example] og:site_name"},
 };
 
 static void finds_sources(void **state)
@@ -307,6 +349,9 @@ static const struct page kinds[] = {
 	{TEXT(CANONICAL("https://x.example/press-releases/a") "x"),
 		"[statement] path /press-releases/"},
 	{TEXT(CANONICAL("https://x.example/press-releases") "x"), ""},
+	{TEXT("<meta name=date content='2024-03-25'>" H1 "x"), "[article] heading and date"},
+	{TEXT(H1 "<p>25 March 2024</p>x"), "[article] heading and date"},
+	{TEXT(H1 "x"), ""},
 	{TEXT("<p>FOR IMMEDIATE RELEASE</p>" H1 "x"), "[statement] text \"FOR IMMEDIATE RELEASE\""},
 	{TEXT(H1 "<p>Press release</p>x"), "[statement] text \"Press release\""},
 	{TEXT("<h1>Joint statement by the ministers of many countries of the world</h1>x"),
