@@ -8,10 +8,12 @@
 
 #include "indexer/read/read.h"
 #include "lib/buf.h"
+#include "lib/text/language.h"
 
 /* A line in the making. */
 struct line {
 	json_t *how; /* field: where it was found */
+	struct pm_languages *languages;
 };
 
 static json_t *text(struct pm_str value)
@@ -38,6 +40,19 @@ static json_t *authors(const struct pm_document *document)
 	return list;
 }
 
+/* The language, detected where the document does not say it. */
+static json_t *language(struct line *line, const struct pm_document *document)
+{
+	struct pm_str language = document->language;
+
+	if (language.len == 0) {
+		language = pm_str_of(
+			pm_languages_detect(line->languages, document->title, document->text));
+		json_object_set_new(line->how, "lang", json_string("text"));
+	}
+	return text(language);
+}
+
 static void note_found(void *context, const char *field, struct pm_str value, const char *how)
 {
 	struct line *line = context;
@@ -59,7 +74,7 @@ static enum pm_status print_document(
 	json_object_set_new(object, "authors", authors(document));
 	json_object_set_new(object, "source", text(document->source));
 	json_object_set_new(object, "url", text(document->url));
-	json_object_set_new(object, "lang", text(document->language));
+	json_object_set_new(object, "lang", language(line, document));
 	json_object_set_new(object, "kind", text(pm_str_of(pm_kind_name(document->kind))));
 	json_object_set(object, "how", line->how);
 	json_dumpf(object, stdout, JSON_COMPACT);
@@ -79,9 +94,10 @@ static enum pm_status pass_over(
 }
 
 /* Print a line for each document of a file, and one line "." at its end. */
-static enum pm_status print_file(const char *path, struct pm_error *err)
+static enum pm_status print_file(
+	const char *path, struct pm_languages *languages, struct pm_error *err)
 {
-	struct line line = {.how = json_object()};
+	struct line line = {.how = json_object(), .languages = languages};
 	struct pm_read_sink sink = {&line, print_document, pass_over, note_found};
 	struct pm_input *input = NULL;
 	enum pm_status status = pm_input_open(&input, path, err);
@@ -96,10 +112,16 @@ static enum pm_status print_file(const char *path, struct pm_error *err)
 
 int main(int argc, char **argv)
 {
+	struct pm_languages *languages = NULL;
 	struct pm_error err = {0};
 
+	if (pm_languages_open(&languages, NULL, &err) != PM_OK) {
+		fprintf(stderr, "bench_metadata: %s\n", err.message);
+		return 2;
+	}
 	for (int i = 1; i < argc; i++)
-		if (print_file(argv[i], &err) != PM_OK)
+		if (print_file(argv[i], languages, &err) != PM_OK)
 			fprintf(stderr, "bench_metadata: %s: %s\n", argv[i], err.message);
+	pm_languages_free(languages);
 	return 0;
 }
