@@ -74,7 +74,8 @@ ptrdiff_t pm_gunzip_take(struct pm_gunzip *gunzip, char *out, size_t size, const
 	stream->avail_out = (uInt)size;
 	while (result == Z_OK && stream->avail_out > 0)
 		result = step(gunzip);
-	if (result == Z_OK || result == Z_BUF_ERROR)
+	/* Damage is told when all before it has been given. */
+	if (result == Z_OK || result == Z_BUF_ERROR || stream->avail_out < size)
 		return (ptrdiff_t)(size - stream->avail_out);
 	*why = stream->msg != NULL ? stream->msg : "not gzip";
 	return -1;

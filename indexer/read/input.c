@@ -32,6 +32,7 @@ struct pm_input {
 	struct pm_str all_memory;
 	struct pm_input_source source;       /* instead of both, if it has a function */
 	struct pm_error failure;             /* of the source */
+	struct pm_error late;                /* told after what was unpacked before it */
 	struct pm_input *container;          /* NULL: it is no member of another */
 	unsigned depth;                      /* containers around */
 	uint64_t inner_members, inner_bytes; /* of members of members too */
@@ -381,8 +382,8 @@ static enum pm_status begin(struct pm_input *input, struct pm_error *err)
 	return result == ARCHIVE_OK || result == ARCHIVE_EOF ? PM_OK : broken(input, err);
 }
 
-/* Add up to `more` bytes to the window. */
-static enum pm_status fill(struct pm_input *input, size_t more, struct pm_error *err)
+/* Add the next block to the window. */
+static enum pm_status fill(struct pm_input *input, struct pm_error *err)
 {
 	struct pm_buf *window = &input->window;
 
@@ -391,6 +392,12 @@ static enum pm_status fill(struct pm_input *input, size_t more, struct pm_error 
 		if (status != PM_OK)
 			return status;
 	}
+	if (input->late.status != PM_OK) {
+		input->ended = true;
+		if (err != NULL)
+			*err = input->late;
+		return input->late.status;
+	}
 	if (input->ended)
 		return PM_OK;
 	if (input->start > 0) {
@@ -398,17 +405,23 @@ static enum pm_status fill(struct pm_input *input, size_t more, struct pm_error 
 		memmove(window->ptr, window->ptr + input->start, window->len);
 		input->start = 0;
 	}
-	if (!pm_buf_reserve(window, more + PM_LINE_SLACK))
-		return pm_fail_memory(err);
-	la_ssize_t count;
+	/* Not archive_read_data, which keeps back what it has when damage follows. */
+	const void *block = NULL;
+	size_t count = 0;
+	la_int64_t offset;
+	int result;
 	do
-		count = archive_read_data(input->archive, window->ptr + window->len, more);
-	while (count == ARCHIVE_RETRY);
-	if (count < 0 || !count_unpacked(input, (size_t)count) ||
-		(input->container != NULL && !count_inner(input, (size_t)count)))
+		result = archive_read_data_block(input->archive, &block, &count, &offset);
+	while (result == ARCHIVE_RETRY);
+	input->ended = result == ARCHIVE_EOF;
+	if (result < ARCHIVE_OK || !count_unpacked(input, count) ||
+		(input->container != NULL && !count_inner(input, count)))
 		return broken(input, err);
-	input->ended = count == 0;
-	window->len += (size_t)count;
+	if (!pm_buf_reserve(window, count + PM_LINE_SLACK))
+		return pm_fail_memory(err);
+	if (count > 0)
+		memcpy(window->ptr + window->len, block, count);
+	window->len += count;
 	return PM_OK;
 }
 
@@ -428,11 +441,20 @@ static struct pm_str ready_str(const struct pm_input *input)
 enum pm_status pm_input_peek(
 	struct pm_input *input, size_t want, struct pm_str *out, struct pm_error *err)
 {
+	struct pm_error why = {0};
+	enum pm_status status = PM_OK;
+
 	*out = PM_STR("");
-	while (ready(input) < want && !input->ended) {
-		enum pm_status status = fill(input, BLOCK, err);
-		if (status != PM_OK)
-			return status;
+	while (status == PM_OK && ready(input) < want && !input->ended)
+		status = fill(input, &why);
+	/* What stands before damage is read. */
+	if (status == PM_CORRUPT && ready(input) > 0) {
+		input->late = why;
+		input->ended = false;
+	} else if (status != PM_OK) {
+		if (err != NULL)
+			*err = why;
+		return status;
 	}
 	*out = ready_str(input);
 	if (out->len > want)
@@ -486,7 +508,7 @@ enum pm_status pm_input_line(
 			input->start = input->window.len;
 		}
 		searched = ready(input);
-		enum pm_status status = fill(input, BLOCK, err);
+		enum pm_status status = fill(input, err);
 		if (status != PM_OK)
 			return status;
 	}
@@ -514,7 +536,7 @@ enum pm_status pm_input_all(
 		if (ready(input) > limit)
 			return pm_fail(
 				err, PM_INVALID, "%s: larger than %zu bytes", input->name, limit);
-		enum pm_status status = fill(input, BLOCK, err);
+		enum pm_status status = fill(input, err);
 		if (status != PM_OK)
 			return status;
 	}

@@ -124,6 +124,34 @@ static void says_that_compressed_data_are_broken(void **state)
 	pm_buf_free(&text);
 }
 
+/* What stands before damage is given, and then the damage told, also of what is read at once. */
+static void gives_what_stands_before_damage(void **state)
+{
+	(void)state;
+	struct pm_buf text = sample();
+	struct pm_buf packed = compress_with("gzip", pm_buf_str(&text));
+	struct pm_input *input;
+	struct pm_error err = {0};
+	struct pm_str head;
+	struct pm_line line;
+	size_t lines = 0;
+	enum pm_status status;
+
+	packed.len -= 20;
+	assert_int_equal(pm_input_open_memory(&input, pm_buf_str(&packed), "a.gz", NULL), PM_OK);
+	assert_int_equal(pm_input_peek(input, text.len, &head, &err), PM_OK);
+	assert_in_range(head.len, text.len / 2, text.len - 1);
+	assert_memory_equal(head.ptr, text.ptr, head.len);
+	while ((status = pm_input_line(input, text.len, &line, &err)) == PM_OK)
+		lines++;
+	assert_int_equal(status, PM_CORRUPT);
+	assert_string_equal(err.message, "a.gz: broken compressed data: it ends too early");
+	assert_true(lines > 1);
+	pm_input_free(input);
+	pm_buf_free(&packed);
+	pm_buf_free(&text);
+}
+
 static void takes_lines(void **state)
 {
 	(void)state;
@@ -324,6 +352,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(decompresses),
 		cmocka_unit_test(joins_members_of_gzip_and_zstd),
+		cmocka_unit_test(gives_what_stands_before_damage),
 		cmocka_unit_test(says_that_compressed_data_are_broken),
 		cmocka_unit_test(takes_lines),
 		cmocka_unit_test(takes_lines_of_any_length),
