@@ -150,6 +150,32 @@ static bool is_article(const struct pm_json_value *object)
 	return is || pm_json_text(object, "articleBody").len > 0;
 }
 
+/* Guess the kind from a type, if it is one of ours. */
+static void guess_kind(struct reading *reading, struct pm_str type)
+{
+	struct pm_buf reason = {0};
+	bool is_statement = ends_in(type, "PressRelease") || ends_in(type, "Statement") ||
+	                    ends_in(type, "Announcement");
+
+	if (!is_article_type(type))
+		return;
+	pm_buf_add_format(&reason, "schema.org %.*s", (int)pm_str_cut(type, 40).len, type.ptr);
+	pm_draft_guess_kind(&reading->draft, is_statement ? PM_KIND_STATEMENT : PM_KIND_ARTICLE,
+		pm_buf_str(&reason));
+	pm_buf_free(&reason);
+}
+
+/* Guess it from the object's type, or the last of its types that is one of ours. */
+static void guess_kind_of(struct reading *reading, const struct pm_json_value *object)
+{
+	struct pm_json_value type = pm_json_member(object, "@type"), one;
+	struct pm_str none;
+
+	guess_kind(reading, pm_json_text(object, "@type"));
+	while (type.type == PM_JSON_ARRAY && pm_json_next(&type.inside, &none, &one))
+		guess_kind(reading, one.text);
+}
+
 /* Take the text, from HTML where it has tags; else what describes it. */
 static enum pm_status take_text(
 	struct reading *reading, const struct pm_json_value *object, struct pm_error *err)
@@ -220,6 +246,7 @@ static enum pm_status read_article(
 	if (reading->draft.authors.count == 0)
 		put(reading, PM_DRAFT_AUTHOR, object, "creator");
 	put_address(reading, object);
+	guess_kind_of(reading, object);
 	enum pm_status status = take_text(reading, object, err);
 	return status == PM_OK ? send(reading, err) : status;
 }

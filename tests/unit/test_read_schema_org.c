@@ -26,7 +26,7 @@ static void reads_articles(void **state)
 			     "\"keywords\":\"a, b\"\n"
 			     "}\n"),
 			"document title=[Title] url=[https://example.org/s] "
-			"author=[Ann] author=[Bob] source=[Pub] language=[en] "
+			"author=[Ann] author=[Bob] source=[Pub] kind=[article] language=[en] "
 			"tag=[a] tag=[b] date=[2024-03-25T20:52:00+00:00] text=[One.\n"
 			"\n"
 			"Two.]\n"},
@@ -43,7 +43,7 @@ static void reads_articles(void **state)
 			     "rson\",\"@id\":\"#p\",\"name\":\"P\"}]}\n"),
 			"document member=[https://example.org/x] title=[G] "
 			"url=[https://example.org/x] author=[P] source=[Site] "
-			"tag=[k] tag=[l] tag=[m] text=[a\n"
+			"kind=[article] tag=[k] tag=[l] tag=[m] text=[a\n"
 			"\n"
 			"b]\n"},
 		{"a.json",
@@ -62,15 +62,15 @@ static void reads_articles(void **state)
 			     "\"dat"
 			     "eModified\":\"2024-03-25\",\"description\":\"D\"}"),
 			"document member=[7] title=[H] url=[https://e.org/1] "
-			"author=[Al] language=[de] tag=[a] tag=[b] tag=[c, d] "
+			"author=[Al] kind=[article] language=[de] tag=[a] tag=[b] tag=[c, d] "
 			"date=[2024-03-25] text=[D]\n"},
 		/* An array, and one object a line. */
 		{"a.json",
 			TEXT("[ {\"@type\":\"Article\",\"headline\":\"1\"},\n"
 			     "{\"@type\":\"WebSite\",\"name\":\"no\"}, "
 			     "{\"@type\":\"Article\",\"headline\":\"2\"}]"),
-			"document title=[1]\n"
-			"document member=[#2] title=[2]\n"},
+			"document title=[1] kind=[article]\n"
+			"document member=[#2] title=[2] kind=[article]\n"},
 		{"a.jsonl",
 			TEXT("{\"@context\": \"https://schema.org\",\"@type\":\"Article\",\"headlin"
 			     "e\":\"L1\"}\n"
@@ -80,23 +80,24 @@ static void reads_articles(void **state)
 			     "{\"@type\":\"Article\",\"headline\":\"L3\",\"url\":\"https://"
 			     "example.or"
 			     "g/l3\"}\n"),
-			"document member=[1] title=[L1]\n"
+			"document member=[1] title=[L1] kind=[article]\n"
 			"failed line=3 member=[3] not JSON: line 1, column 34: '}' "
 			"expected near end of file\n"
 			"passed over line=4 member=[4] JSON-LD without an article of "
 			"schema.org\n"
-			"document member=[5] title=[L3] url=[https://example.org/l3]\n"},
+			"document member=[5] title=[L3] url=[https://example.org/l3] "
+			"kind=[article]\n"},
 		/* Articles within others. */
 		{"a.json",
 			TEXT("{\"@context\":\"https://schema.org\",\"@type\":\"WebPage\",\"mainEnti"
 			     "ty\":{\"@type\":\"Article\",\"headline\":\"In\"}}"),
-			"document title=[In]\n"},
+			"document title=[In] kind=[article]\n"},
 		{"a.json",
 			TEXT("{\"@context\":\"https://schema.org\",\"@type\":\"ItemList\",\"itemLis"
 			     "tElement\":[{\"@type\":\"ListItem\",\"item\":{\"@type\":"
 			     "\"NewsArticle\""
 			     ",\"headline\":\"1\"}}]}"),
-			"document title=[1]\n"},
+			"document title=[1] kind=[article]\n"},
 		/* Not articles. */
 		{"a.json",
 			TEXT("{\"@context\":\"https://"
@@ -113,7 +114,10 @@ static void reads_articles(void **state)
 			TEXT("{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline"
 			     "\":\"a\351\"}"),
 			"warning not UTF-8 at byte 65: replaced by U+FFFD\n"
-			"document title=[a\357\277\275]\n"},
+			"document title=[a\357\277\275] kind=[article]\n"},
+		/* A release. */
+		{"a.json", TEXT("{\"@type\":[\"Thing\",\"PressRelease\"],\"headline\":\"a\"}"),
+			"document title=[a] kind=[statement]\n"},
 		{"a.json", TEXT("{\"@context\":\"https://schema.org\",\"@type\":\"Article\"}"),
 			"failed empty\n"},
 		/* Other JSON: an object that is no article of schema.org, though what is in it may
