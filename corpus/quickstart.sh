@@ -25,7 +25,7 @@ show() {
 }
 
 cd "$here/corpus"
-show pressmark-index add -d .pressmark articles statements
+show pressmark-index add -d .pressmark articles statements formats
 show pressmark-search --limit 3 'apt31 sanctions'
 show pressmark-search --limit 2 '"critical infrastructure" kind:statement date:2024-03'
 show pressmark-search --json --limit 1 'title:parliament -finland'

@@ -6,10 +6,10 @@ set -eu
 corpus=$(cd "$(dirname "$0")/../../corpus" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp -R "$corpus/articles" "$corpus/statements" "$work"
+cp -R "$corpus/articles" "$corpus/formats" "$corpus/statements" "$work"
 cd "$work"
 
-if ! pressmark-index add -d .pressmark articles statements >add.log 2>&1; then
+if ! pressmark-index add -d .pressmark articles statements formats >add.log 2>&1; then
 	cat add.log
 	echo "FAIL: the corpus is not indexed without problems"
 	exit 1
