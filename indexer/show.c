@@ -89,7 +89,7 @@ static enum pm_status complete(
 	if (document->language.len > 0)
 		return PM_OK;
 	if (show->languages == NULL) {
-		enum pm_status status = pm_languages_open(&show->languages, NULL, err);
+		enum pm_status status = pm_languages_open(&show->languages, err);
 		if (status != PM_OK)
 			return status;
 	}

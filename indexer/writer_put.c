@@ -241,7 +241,7 @@ static enum pm_status tell_language(
 	struct pm_writer *writer, struct pm_document *document, struct pm_error *err)
 {
 	if (writer->languages == NULL) {
-		enum pm_status status = pm_languages_open(&writer->languages, NULL, err);
+		enum pm_status status = pm_languages_open(&writer->languages, err);
 		if (status != PM_OK)
 			return status;
 	}

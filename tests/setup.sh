@@ -8,9 +8,9 @@ set -eu
 # What each is for stands in README.md, "Dependencies".
 build='
 	g++ gcc cmake ninja-build pkg-config
-	libarchive-dev libbrotli-dev libexttextcat-data libexttextcat-dev libgmime-3.0-dev libgumbo-dev libisal-dev
-	libjansson-dev liblzma-dev libpoppler-glib-dev libsimdjson-dev libsqlite3-dev libstemmer-dev libuchardet-dev
-	libunistring-dev libutf8proc-dev libxapian-dev libxml2-dev libyaml-dev nettle-dev zlib1g-dev'
+	libarchive-dev libbrotli-dev libcld2-dev libgmime-3.0-dev libgumbo-dev libisal-dev libjansson-dev liblzma-dev
+	libpoppler-glib-dev libsimdjson-dev libsqlite3-dev libstemmer-dev libuchardet-dev libunistring-dev
+	libutf8proc-dev libxapian-dev libxml2-dev libyaml-dev nettle-dev zlib1g-dev'
 test='
 	clang clang-format fish jq libclang-rt-dev libcmocka-dev mandoc python3 python3-jsonschema
 	shellcheck sqlite3 time xapian-tools zsh zstd'

@@ -4,18 +4,16 @@
  */
 #include "lib/text/language.h"
 
-#include <fingerprint.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unictype.h>
-#include <unistd.h>
 
 #include <pressmark/analyzer.h>
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/text/cld2.h"
 #include "lib/text/utf8.h"
 
 enum script {
@@ -24,8 +22,8 @@ enum script {
 	ARABIC,
 	DEVANAGARI,
 	HEBREW,
-	MODELLED, /* scripts before this one are of several languages, told by models */
-	HAN = MODELLED,
+	SHARED, /* scripts before this one are of several languages */
+	HAN = SHARED,
 	HIRAGANA,
 	KATAKANA,
 	HANGUL,
@@ -76,108 +74,24 @@ static const struct {
 	[SINHALA] = {"Sinhala", "si"},
 };
 
-/* Every language with a stemmer that shares its script, and neighbours, lest their texts be taken
- * for it; the commonest first, which makes the comparisons with the rest shorter. */
-static const struct {
-	enum script script;
-	const char *name, *code;
-} models[] = {
-	{LATIN, "en", "en"},
-	{LATIN, "de", "de"},
-	{LATIN, "fr", "fr"},
-	{LATIN, "es", "es"},
-	{LATIN, "it", "it"},
-	{LATIN, "pt", "pt"},
-	{LATIN, "nl", "nl"},
-	{LATIN, "sv", "sv"},
-	{LATIN, "da", "da"},
-	{LATIN, "nb", "no"},
-	{LATIN, "nn", "no"},
-	{LATIN, "fi", "fi"},
-	{LATIN, "hu", "hu"},
-	{LATIN, "ro", "ro"},
-	{LATIN, "tr", "tr"},
-	{LATIN, "ca", "ca"},
-	{LATIN, "eu", "eu"},
-	{LATIN, "ga", "ga"},
-	{LATIN, "id", "id"},
-	{LATIN, "lt", "lt"},
-	{LATIN, "pl", "pl"},
-	{LATIN, "cs", "cs"},
-	{LATIN, "sk", "sk"},
-	{LATIN, "sl", "sl"},
-	{LATIN, "hr", "hr"},
-	{LATIN, "et", "et"},
-	{LATIN, "lv", "lv"},
-	{LATIN, "is", "is"},
-	{LATIN, "sq", "sq"},
-	{LATIN, "cy", "cy"},
-	{LATIN, "vi", "vi"},
-	{CYRILLIC, "ru", "ru"},
-	{CYRILLIC, "uk", "uk"},
-	{CYRILLIC, "bg", "bg"},
-	{CYRILLIC, "be", "be"},
-	{CYRILLIC, "sr-Cyrl", "sr"},
-	{CYRILLIC, "mk", "mk"},
-	{CYRILLIC, "kk", "kk"},
-	{CYRILLIC, "ky", "ky"},
-	{CYRILLIC, "mn", "mn"},
-	{CYRILLIC, "tg", "tg"},
-	{CYRILLIC, "tt", "tt"},
-	{ARABIC, "ar", "ar"},
-	{ARABIC, "fa", "fa"},
-	{ARABIC, "ur", "ur"},
-	{ARABIC, "ug", "ug"},
-	{DEVANAGARI, "hi", "hi"},
-	{DEVANAGARI, "mr", "mr"},
-	{DEVANAGARI, "ne", "ne"},
-	{HEBREW, "he", "he"},
-	{HEBREW, "yi", "yi"},
-};
-
 enum {
-	MODELS = sizeof models / sizeof *models,
-	NGRAMS = 400,        /* of a model */
-	SAMPLE_NGRAMS = 300, /* of a text: as good as 400, and cheaper to compare */
-	READ_MAX = 4096,     /* bytes of a text: where many are not letters, the sample is short */
-	SAMPLE_MAX = 500,    /* letters: a fifth of a millisecond, and more tell nothing */
+	READ_MAX = 4096,  /* bytes of a text: where many are not letters, the sample is short */
+	SAMPLE_MAX = 500, /* letters: more tell nothing */
 	LETTERS_MIN = 4,
-	MODELLED_MIN = 15, /* letters that models can be compared with: three words or so */
+	SHARED_MIN = 15, /* letters of such a script: three words or so */
 };
 
 struct pm_languages {
 	struct pm_analyzer *analyzer;
 	const uc_script_t *scripts[SCRIPTS];
-	void *models[MODELS];
 
 	/* of the document at hand */
 	size_t letters[SCRIPTS + 1];
-	struct pm_buf samples[MODELLED]; /* its words, a space between */
-	size_t sampled;                  /* letters of all scripts */
+	struct pm_buf samples[SHARED]; /* its words, a space between */
+	size_t sampled;                /* letters of all scripts */
 };
 
-/* Read a model; libexttextcat would print what it cannot read, so that is looked at before. The
- * caller frees the model. */
-static enum pm_status read_model(
-	void **out, const char *directory, const char *name, struct pm_error *err)
-{
-	struct pm_buf path = {0};
-	enum pm_status status = PM_OK;
-
-	pm_buf_add_format(&path, "%s/%s.lm", directory, name);
-	*out = fp_Init(name);
-	if (path.failed || *out == NULL)
-		status = pm_fail_memory(err);
-	else if (access(path.ptr, R_OK) != 0 || fp_Read(*out, path.ptr, NGRAMS) == 0)
-		status = pm_fail(err, PM_IO,
-			"%s: the model of a language cannot be read (package libexttextcat-data)",
-			path.ptr);
-	pm_buf_free(&path);
-	return status;
-}
-
-enum pm_status pm_languages_open(
-	struct pm_languages **out, const char *directory, struct pm_error *err)
+enum pm_status pm_languages_open(struct pm_languages **out, struct pm_error *err)
 {
 	enum pm_status status;
 
@@ -189,12 +103,6 @@ enum pm_status pm_languages_open(
 		goto out;
 	for (size_t i = 0; i < SCRIPTS; i++)
 		languages->scripts[i] = uc_script_byname(scripts[i].name);
-	for (size_t i = 0; i < MODELS; i++) {
-		status = read_model(&languages->models[i],
-			directory != NULL ? directory : PM_LANGUAGE_MODELS, models[i].name, err);
-		if (status != PM_OK)
-			goto out;
-	}
 	*out = languages;
 	languages = NULL;
 out:
@@ -206,11 +114,8 @@ void pm_languages_free(struct pm_languages *languages)
 {
 	if (languages == NULL)
 		return;
-	for (size_t i = 0; i < MODELLED; i++)
+	for (size_t i = 0; i < SHARED; i++)
 		pm_buf_free(&languages->samples[i]);
-	for (size_t i = 0; i < MODELS; i++)
-		if (languages->models[i] != NULL)
-			fp_Done(languages->models[i]);
 	pm_analyzer_free(languages->analyzer);
 	free(languages);
 }
@@ -226,7 +131,7 @@ static size_t script_of(const struct pm_languages *languages, uint32_t code)
 	return i;
 }
 
-/* Count the letters of a word, and remember it if it is of a script with models: that of its first
+/* Count the letters of a word, and remember it if it is of a shared script: that of its first
  * letter. */
 static void add_word(struct pm_languages *languages, struct pm_str word)
 {
@@ -242,7 +147,7 @@ static void add_word(struct pm_languages *languages, struct pm_str word)
 		if (first == OTHER)
 			first = script;
 	}
-	if (first < MODELLED) {
+	if (first < SHARED) {
 		if (languages->samples[first].len > 0)
 			pm_buf_add_char(&languages->samples[first], ' ');
 		pm_buf_add_str(&languages->samples[first], word);
@@ -306,65 +211,33 @@ static size_t main_script(const size_t counted[SCRIPTS + 1])
 	return all < LETTERS_MIN || 3 * letters[best] < 2 * all ? OTHER : best;
 }
 
-/* By how many thousandths of its distance from a sample the nearest language must be nearer than
- * the second. Of 2,000 official statements in English this takes for another language, by their
- * beginning: of 40 bytes 2.0 % (and 52 % are left open), of 100 bytes 0.25 % (9 %), of 200 bytes
- * none (0.25 %). */
-static int margin_of(size_t letters)
+/* The codes of ISO 639-1 of what CLD2 calls otherwise. */
+static const char *iso_of(const char *code)
 {
-	enum {
-		ENOUGH = 120
-	};
-	return 10 + (letters < ENOUGH ? (int)(ENOUGH - letters) / 4 : 0);
+	static const struct {
+		const char *cld2, *iso;
+	} codes[] = {{"iw", "he"}, {"nn", "no"}, {"nb", "no"}, {"jw", "jv"}};
+
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (strcmp(codes[i].cld2, code) == 0)
+			return codes[i].iso;
+	return strlen(code) == 2 ? code : "";
 }
 
-/* Compare a sample with the models of a script: the code of the nearest, "" where it is not much
- * nearer than that of another language. */
-static const char *nearest(struct pm_languages *languages, size_t script, void *sample, int margin)
-{
-	const char *code = "";
-	int best = INT_MAX, second = INT_MAX, cutoff = INT_MAX;
-
-	for (size_t i = 0; i < MODELS; i++) {
-		if (models[i].script != script)
-			continue;
-		int distance = fp_Compare(languages->models[i], sample, cutoff);
-		if (distance < best) {
-			if (strcmp(models[i].code, code) != 0)
-				second = best;
-			best = distance;
-			code = models[i].code;
-			cutoff = best + best * margin / 1000 + 1;
-		} else if (distance < second && strcmp(models[i].code, code) != 0) {
-			second = distance;
-		}
-	}
-	return second - best < best * margin / 1000 ? "" : code;
-}
-
-static const char *compare(struct pm_languages *languages, size_t script)
+static const char *compare(const struct pm_languages *languages, size_t script)
 {
 	const struct pm_buf *words = &languages->samples[script];
 
-	if (words->failed || languages->letters[script] < MODELLED_MIN)
+	if (words->failed || languages->letters[script] < SHARED_MIN)
 		return "";
-	void *sample = fp_Init(NULL);
-	if (sample == NULL)
-		return "";
-	fp_SetProperty(sample, TCPROP_UTF8AWARE, TC_TRUE);
-	fp_SetProperty(sample, TCPROP_MINIMUM_DOCUMENT_SIZE, 1);
-	const char *code = "";
-	if (fp_Create(sample, words->ptr, (uint4)words->len, SAMPLE_NGRAMS) != 0)
-		code = nearest(languages, script, sample, margin_of(languages->letters[script]));
-	fp_Done(sample);
-	return code;
+	return iso_of(pm_cld2_detect(pm_buf_str(words)));
 }
 
 const char *pm_languages_detect(
 	struct pm_languages *languages, struct pm_str title, struct pm_str text)
 {
 	memset(languages->letters, 0, sizeof languages->letters);
-	for (size_t i = 0; i < MODELLED; i++)
+	for (size_t i = 0; i < SHARED; i++)
 		pm_buf_clear(&languages->samples[i]);
 	languages->sampled = 0;
 	add_text(languages, title);
@@ -373,5 +246,5 @@ const char *pm_languages_detect(
 	size_t script = main_script(languages->letters);
 	if (script == OTHER)
 		return "";
-	return script < MODELLED ? compare(languages, script) : scripts[script].code;
+	return script < SHARED ? compare(languages, script) : scripts[script].code;
 }

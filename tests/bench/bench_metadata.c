@@ -115,7 +115,7 @@ int main(int argc, char **argv)
 	struct pm_languages *languages = NULL;
 	struct pm_error err = {0};
 
-	if (pm_languages_open(&languages, NULL, &err) != PM_OK) {
+	if (pm_languages_open(&languages, &err) != PM_OK) {
 		fprintf(stderr, "bench_metadata: %s\n", err.message);
 		return 2;
 	}

@@ -17,13 +17,13 @@ static void require(bool condition)
 		abort();
 }
 
-/* The first byte is the length of the title. The models are read once: that takes long. */
+/* The first byte is the length of the title.. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct pm_languages *languages;
 
 	if (languages == NULL)
-		require(pm_languages_open(&languages, NULL, NULL) == PM_OK);
+		require(pm_languages_open(&languages, NULL) == PM_OK);
 	if (size == 0)
 		return 0;
 	size_t len = data[0] < size ? data[0] : size - 1;

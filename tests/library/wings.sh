@@ -36,4 +36,9 @@ if grep -rlE --include='*.[ch]' --include='*.cc' '^#[[:space:]]*include <simdjso
 	echo "FAIL: only indexer/read/json_parser.cc may include simdjson.h"
 	failed=1
 fi
+if grep -rlE --include='*.[ch]' --include='*.cc' '^#[[:space:]]*include <cld2/' include lib indexer search |
+	grep -v '^lib/text/cld2\.cc$'; then
+	echo "FAIL: only lib/text/cld2.cc may include CLD2"
+	failed=1
+fi
 exit "$failed"

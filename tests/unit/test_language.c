@@ -143,7 +143,7 @@ static struct pm_languages *open_languages(void)
 	struct pm_languages *found;
 	struct pm_error err = {0};
 
-	if (pm_languages_open(&found, NULL, &err) != PM_OK)
+	if (pm_languages_open(&found, &err) != PM_OK)
 		fail_msg("%s", err.message);
 	return found;
 }
@@ -265,18 +265,6 @@ static void long_texts(void **state)
 	pm_languages_free(known);
 }
 
-static void missing_models_are_named(void **state)
-{
-	(void)state;
-	struct pm_languages *known;
-	struct pm_error err = {0};
-
-	assert_int_equal(pm_languages_open(&known, "/nonexistent", &err), PM_IO);
-	assert_null(known);
-	assert_non_null(strstr(err.message, "/nonexistent/en.lm: "));
-	pm_languages_free(known);
-}
-
 /* What was told of the first statements. */
 struct tally {
 	struct pm_languages *known;
@@ -345,7 +333,6 @@ int main(void)
 		cmocka_unit_test(languages_are_told),
 		cmocka_unit_test(texts),
 		cmocka_unit_test(long_texts),
-		cmocka_unit_test(missing_models_are_named),
 		cmocka_unit_test(statements_are_english),
 	};
 
