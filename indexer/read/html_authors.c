@@ -147,10 +147,23 @@ static bool commas_separate(struct pm_str text)
 	}
 }
 
+/* Without an office in capitals after the last name: "Jane Doe, John Roe, AP". */
+static struct pm_str cut_initials(struct pm_str text)
+{
+	const char *comma = memrchr(text.ptr, ',', text.len);
+	size_t len = comma != NULL ? (size_t)(comma - text.ptr) : text.len;
+	struct pm_str rest = pm_str_trim((struct pm_str){text.ptr + len, text.len - len});
+
+	for (size_t i = 1; i < rest.len; i++)
+		if (rest.ptr[i] != ' ' && !(rest.ptr[i] >= 'A' && rest.ptr[i] <= 'Z'))
+			return text;
+	return rest.len > 2 ? (struct pm_str){text.ptr, len} : text;
+}
+
 void pm_html_each_author(
 	struct pm_str text, void (*take)(void *context, struct pm_str name), void *context)
 {
-	text = cut_office(text);
+	text = cut_initials(cut_office(text));
 	bool commas = commas_separate(text);
 	size_t begin = 0;
 
@@ -188,6 +201,28 @@ static bool looks_like_name(struct pm_str text)
 			return false;
 	}
 	return true;
+}
+
+/* Names that were looked at. */
+struct look {
+	size_t names, odd;
+};
+
+static void look_at(void *context, struct pm_str name)
+{
+	struct look *look = context;
+
+	look->names++;
+	look->odd += !looks_like_name(name);
+}
+
+/* How many names of persons the text looks like; 0: there is something else in it. */
+static size_t count_names(struct pm_str text)
+{
+	struct look look = {0};
+
+	pm_html_each_author(text, look_at, &look);
+	return look.odd == 0 ? look.names : 0;
 }
 
 /* The line is one of the byline: its class says so, or that of a part of it. */
@@ -240,16 +275,20 @@ static struct pm_str between_pieces(const struct pm_html_line *line, size_t from
 static struct pm_str name_marked(const struct pm_html_line *line)
 {
 	for (size_t i = 0; i < line->piece_count; i++) {
-		if (!(line->pieces[i].marks & PM_HTML_BYLINE))
+		struct pm_str first = between_pieces(line, i, i + 1);
+		if (!(line->pieces[i].marks & PM_HTML_BYLINE) || first.len == 0)
 			continue;
 		size_t last = i;
 		while (last + 1 < line->piece_count &&
 			line->pieces[last + 1].marks & PM_HTML_BYLINE)
 			last++;
-		struct pm_str text = between_pieces(line, i, i + 1);
-		struct pm_str name = name_in(between_pieces(line, i, last + 1));
-		if (name.len == 0 && looks_like_name(bare(text)))
-			name = text;
+		struct pm_str all = between_pieces(line, i, last + 1);
+		struct pm_str name = name_in(all);
+		/* What follows one name or some may be an office. */
+		if (name.len == 0 && count_names(first) < 2 && count_names(all) > 1)
+			name = all;
+		else if (name.len == 0 && count_names(first) > 0)
+			name = first;
 		if (name.len > 0)
 			return name;
 	}

@@ -56,6 +56,7 @@ static const struct {
 	{"authors", PM_HTML_BYLINE},
 	{"authorname", PM_HTML_BYLINE},
 	{"autor", PM_HTML_BYLINE},
+	{"autorenzeile", PM_HTML_BYLINE},
 	{"teaser", PM_HTML_LISTED},
 	{"teasers", PM_HTML_LISTED},
 	{"widget", PM_HTML_LISTED},

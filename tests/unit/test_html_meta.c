@@ -249,6 +249,10 @@ static const struct page authors[] = {
 	{TEXT(H1 "<p>Posted by Jane Doe</p>x"), "[Jane Doe] byline"},
 	{TEXT(H1 "<p class=author>Jane van Doe</p>x"), "[Jane van Doe] byline"},
 	{TEXT(H1 "<p class=author>Our expert for seas</p>x"), ""},
+	{TEXT(H1 "<p class=author>Jane Doe, John Roe & Ann Ames</p>x"),
+		"[Jane Doe] byline [John Roe] byline [Ann Ames] byline"},
+	{TEXT(H1 "<p class=author>Von Jane Doe, John Roe und Ann Ames, NDR</p>x"),
+		"[Jane Doe] byline [John Roe] byline [Ann Ames] byline"},
 	{TEXT(H1 "<p>25 March 2024 | <span class=byline>by <b class=author>Jane</b></span></p>x"),
 		"[Jane] byline"},
 	{TEXT(H1 "<p class=byline>By Jane Doe, MA, on 25 March 2024</p>x"), "[Jane Doe] byline"},
@@ -266,7 +270,7 @@ static const struct page authors[] = {
 	/* the authors of other articles */
 	{TEXT(LD "[{\"@type\":\"Article\",\"headline\":\"The long title\",\"author\":\"Jane Doe\"},"
 		 "{\"@type\":\"Article\",\"headline\":\"Another\",\"author\":\"John "
-                 "Roe\"}]</script>x"),
+		 "Roe\"}]</script>x"),
 		"[Jane Doe] JSON-LD author"},
 };
 
