@@ -85,6 +85,8 @@ static const struct {
 
 /* Elements that are looked at for an author's name, and how far around them. */
 #define AUTHOR_LINKS_MAX 200
+/* Lists of authors that are compared with a better one. */
+#define AUTHOR_LISTS_MAX 20
 #define AROUND_MAX 12
 
 static bool is_address(struct pm_str text)
@@ -148,12 +150,12 @@ static void take_author(
 	struct pm_html_choice *choice = &meta->choices[PM_DRAFT_AUTHOR];
 	struct pm_draft_list others = meta->authors;
 
-	if (is_address(text))
+	bool is_worse = choice->rank != 0 && rank > choice->rank;
+	if (is_address(text) || (is_worse && meta->author_lists++ >= AUTHOR_LISTS_MAX))
 		return;
 	if (rank != choice->rank)
 		meta->authors = (struct pm_draft_list){0};
 	pm_html_each_author(text, add_author, meta);
-	bool is_worse = choice->rank != 0 && rank > choice->rank;
 	if (meta->authors.count == 0 || (is_worse && !has_authors(&meta->authors, &others))) {
 		meta->authors = others;
 		return;

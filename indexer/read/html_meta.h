@@ -32,6 +32,7 @@ struct pm_html_meta {
 	struct pm_html_moment moments[PM_HTML_MOMENTS_MAX];
 	size_t moment_count;
 	size_t author_links;                        /* elements looked at for an author */
+	size_t author_lists;                        /* compared with a better one */
 	struct pm_date modified;                    /* as the page states it */
 	struct pm_str page_title;                   /* of the element title */
 	struct pm_str site;                         /* og:site_name */

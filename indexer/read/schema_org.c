@@ -156,16 +156,17 @@ static void guess_kind(struct reading *reading, struct pm_str type)
 	struct pm_buf reason = {0};
 	bool is_statement = ends_in(type, "PressRelease") || ends_in(type, "Statement") ||
 	                    ends_in(type, "Announcement");
+	enum pm_kind kind = is_statement ? PM_KIND_STATEMENT : PM_KIND_ARTICLE;
 
-	if (!is_article_type(type))
+	if (!is_article_type(type) || reading->draft.guessed_kind == PM_KIND_STATEMENT ||
+		reading->draft.guessed_kind == kind)
 		return;
 	pm_buf_add_format(&reason, "schema.org %.*s", (int)pm_str_cut(type, 40).len, type.ptr);
-	pm_draft_guess_kind(&reading->draft, is_statement ? PM_KIND_STATEMENT : PM_KIND_ARTICLE,
-		pm_buf_str(&reason));
+	pm_draft_guess_kind(&reading->draft, kind, pm_buf_str(&reason));
 	pm_buf_free(&reason);
 }
 
-/* Guess it from the object's type, or the last of its types that is one of ours. */
+/* Guess it from the object's type or types. */
 static void guess_kind_of(struct reading *reading, const struct pm_json_value *object)
 {
 	struct pm_json_value type = pm_json_member(object, "@type"), one;
