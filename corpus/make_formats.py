@@ -41,8 +41,10 @@ XMP = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.
 </rdf:Description></rdf:RDF></x:xmpmeta>"""
 
 PAGES = [
-    [(18, "Report on the bells of Kessel"), (11, "The carillon of Kessel has twenty-three bells and twenty-two clap-"),
-     (11, "pers. The Court asked where the missing clapper went, and was"), (11, "told that it had gone into the doorstop of the treasury.")],
+    [(18, "Report on the bells of Kessel"),
+     (11, "The carillon of Kessel has twenty-three bells and twenty-two clap-"),
+     (11, "pers. The Court asked where the missing clapper went, and was"),
+     (11, "told that it had gone into the doorstop of the treasury.")],
     [(11, "The Court recommends that the doorstop be returned before"), (11, "Advent. Court, carillon and doorstop are invented.")],
 ]
 
@@ -171,7 +173,8 @@ def make_warc():
 
 
 def make_bundle():
-    note = "---\ntitle: Oilskins for the choir\nauthor: Ines Falk\ndate: 2024-06-18\nlang: en\n---\nThe choir sings at sea. It is invented.\n"
+    note = ("---\ntitle: Oilskins for the choir\nauthor: Ines Falk\ndate: 2024-06-18\nlang: en\n---\n"
+            "The choir sings at sea. It is invented.\n")
     inner = make_zip([("choir/oilskins.md", note), ("choir/minutes.docx", make_docx(word_document()))])
     return make_zip([("readme.txt", "What is in the bundle\n\nAn archive in an archive, with the papers of an invented choir.\n"),
                      ("papers/inner.zip", inner)])

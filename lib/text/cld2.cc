@@ -15,8 +15,8 @@ extern "C" const char *pm_cld2_detect(struct pm_str text)
 		return "";
 	try {
 		bool sure = false;
-		CLD2::Language language = CLD2::DetectLanguage(
-			text.ptr, static_cast<int>(text.len), true, &sure);
+		CLD2::Language language =
+			CLD2::DetectLanguage(text.ptr, static_cast<int>(text.len), true, &sure);
 		return sure ? CLD2::LanguageCode(language) : "";
 	} catch (...) { /* memory ran out */
 		return "";
