@@ -12,12 +12,12 @@
 /* Elements within one another. Browsers stop at 512. */
 #define DEPTH_MAX 5000
 /* Processor time for one page, in nanoseconds: so much, and so much for each byte of a large one.
- * Ordinary ones take 20 for each byte; those of nothing but tags, up to 1000. */
+ * Ordinary ones take 50 to 100 for each byte; those of nothing but tags, 400 to 1000. */
 #define TIME_BASE ((int64_t)1000000000)
 #define TIME_PER_BYTE 500
 #define LARGE ((size_t)1 << 20)
-/* How often the clock is looked at, in steps of a walk or allocations of the parser. It takes as
- * long for a tag of a thousand attributes as for a thousand tags. */
+/* How often the clock is looked at, in steps of a walk and allocations of the parser: one of these
+ * takes as long as a tag has attributes, or the page open elements. */
 #define STEPS 128
 /* Memory for one page: so much, and so many times its length. Ordinary ones take 5 to 15 times. */
 #define MEMORY_BASE ((size_t)32 << 20)
