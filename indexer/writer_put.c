@@ -122,6 +122,7 @@ static void count_outcome(struct pm_writer *writer, enum pm_outcome outcome)
 	writer->counts.superseded += outcome == PM_OUTCOME_SUPERSEDES;
 }
 
+/* Not all of its uid: one that comes over and over leaves many. */
 static enum pm_status take_rows_of(
 	struct pm_writer *writer, const struct pm_document *document, struct pm_error *err)
 {
@@ -131,7 +132,8 @@ static enum pm_status take_rows_of(
 	rows->member = document->member;
 	rows->fingerprint =
 		(struct pm_str){writer->prepared.fingerprint, sizeof writer->prepared.fingerprint};
-	return pm_catalogue_each_of_uid(writer->catalogue, document->uid, pm_rows_take, rows, err);
+	return pm_catalogue_each_related(writer->catalogue, document->uid, writer->file,
+		document->member, pm_rows_take, rows, err);
 }
 
 /* A document on its way in. */

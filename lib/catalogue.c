@@ -51,7 +51,7 @@ static const char schema[] =
 	" published TEXT NOT NULL, fingerprint BLOB NOT NULL, state INTEGER NOT NULL,"
 	" text_hash BLOB, indexed_at INTEGER NOT NULL, first_seen INTEGER NOT NULL);"
 	"CREATE UNIQUE INDEX documents_indexed ON documents (uid) WHERE state <> 1;"
-	"CREATE INDEX documents_superseded ON documents (uid) WHERE state = 1;"
+	"CREATE INDEX documents_superseded ON documents (uid, file, member) WHERE state = 1;"
 	"CREATE INDEX documents_text ON documents (text_hash, state) WHERE text_hash IS NOT NULL;"
 	"CREATE INDEX documents_file ON documents (file);"
 	"CREATE TABLE versions ("
@@ -103,6 +103,12 @@ static const char *const sql[PM_SQL_COUNT] = {
 		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 AND state <> 1"
 		" UNION ALL"
 		" SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 AND state = 1"
+		" ORDER BY id",
+	[PM_SQL_EACH_RELATED] =
+		"SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 AND state <> 1"
+		" UNION ALL"
+		" SELECT " DOCUMENT_COLUMNS FILE_PATH " FROM documents WHERE uid = ?1 AND state = 1"
+		" AND file IS nullif(?2, 0) AND member = ?3"
 		" ORDER BY id",
 	[PM_SQL_EACH_OF_FILE] = "SELECT " DOCUMENT_COLUMNS FILE_PATH
 				" FROM documents WHERE file IS nullif(?1, 0) ORDER BY id",

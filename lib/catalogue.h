@@ -159,6 +159,12 @@ enum pm_status pm_catalogue_forget_data(struct pm_catalogue *catalogue, struct p
 enum pm_status pm_catalogue_each_of_uid(struct pm_catalogue *catalogue, struct pm_str uid,
 	pm_catalogue_document_function function, void *context, struct pm_error *err);
 
+/** Walk those of a uid that another document of it has to do with, by id: the one in the index, and
+ * those superseded of the same file and member. */
+enum pm_status pm_catalogue_each_related(struct pm_catalogue *catalogue, struct pm_str uid,
+	int64_t file, struct pm_str member, pm_catalogue_document_function function, void *context,
+	struct pm_error *err);
+
 /** Walk the documents of a file, by id. */
 enum pm_status pm_catalogue_each_of_file(struct pm_catalogue *catalogue, int64_t file,
 	pm_catalogue_document_function function, void *context, struct pm_error *err);

@@ -202,6 +202,21 @@ enum pm_status pm_catalogue_each_of_uid(struct pm_catalogue *catalogue, struct p
 	return each_document(catalogue, statement, function, context, err);
 }
 
+enum pm_status pm_catalogue_each_related(struct pm_catalogue *catalogue, struct pm_str uid,
+	int64_t file, struct pm_str member, pm_catalogue_document_function function, void *context,
+	struct pm_error *err)
+{
+	sqlite3_stmt *statement;
+
+	enum pm_status status = pm_sql_query(catalogue, PM_SQL_EACH_RELATED, &statement, err);
+	if (status != PM_OK)
+		return status;
+	pm_sql_bind(statement, 1, uid);
+	sqlite3_bind_int64(statement, 2, file);
+	pm_sql_bind(statement, 3, member);
+	return each_document(catalogue, statement, function, context, err);
+}
+
 enum pm_status pm_catalogue_each_of_file(struct pm_catalogue *catalogue, int64_t file,
 	pm_catalogue_document_function function, void *context, struct pm_error *err)
 {

@@ -120,6 +120,32 @@ static void documents_are_listed_by_uid_and_file(void **state)
 	pm_catalogue_free(catalogue);
 }
 
+static void related_are_few_of_many(void **state)
+{
+	struct pm_catalogue *catalogue = open_catalogue(state, PM_CATALOGUE_WRITE);
+	struct pm_buf lines = {0};
+	int64_t a = put_file(catalogue, PM_STR("a"), 1), b = put_file(catalogue, PM_STR("b"), 1);
+
+	put_document(catalogue, "u", a, PM_DOCUMENT_SUPERSEDED);
+	put_document(catalogue, "u", PM_FILE_NONE, PM_DOCUMENT_SUPERSEDED);
+	put_document(catalogue, "u", b, PM_DOCUMENT_INDEXED);
+	put_document(catalogue, "v", a, PM_DOCUMENT_SUPERSEDED);
+
+	pm_catalogue_each_related(
+		catalogue, PM_STR("u"), a, PM_STR("m"), list_document, &lines, NULL);
+	assert_string_equal(lines.ptr, "u a!m 1\nu b!m 0\n");
+	pm_buf_clear(&lines);
+	pm_catalogue_each_related(
+		catalogue, PM_STR("u"), PM_FILE_NONE, PM_STR("m"), list_document, &lines, NULL);
+	assert_string_equal(lines.ptr, "u !m 1\nu b!m 0\n");
+	pm_buf_clear(&lines);
+	pm_catalogue_each_related(
+		catalogue, PM_STR("u"), a, PM_STR("n"), list_document, &lines, NULL);
+	assert_string_equal(lines.ptr, "u b!m 0\n");
+	pm_buf_free(&lines);
+	pm_catalogue_free(catalogue);
+}
+
 static void only_a_commit_lasts(void **state)
 {
 	struct pm_catalogue *catalogue = open_catalogue(state, PM_CATALOGUE_WRITE);
@@ -313,6 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(files_are_found_again),
 		TEST(documents_are_listed_by_uid_and_file),
+		TEST(related_are_few_of_many),
 		TEST(only_a_commit_lasts),
 		TEST(totals_count_what_is_indexed),
 		TEST(texts_and_versions),
