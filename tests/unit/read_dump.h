@@ -128,4 +128,18 @@ static inline void expect_dump(struct pm_str text, const char *name,
 	pm_buf_free(&dump.out);
 }
 
+/** A file, and the dump that it gives. */
+struct read_sample {
+	const char *name;
+	struct pm_str text;
+	const char *expected;
+};
+
+/** Fail unless each sample gives what is expected. */
+static inline void expect_samples(const struct read_sample *samples, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		expect_dump(samples[i].text, samples[i].name, NULL, samples[i].expected);
+}
+
 #endif

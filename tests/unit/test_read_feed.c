@@ -4,22 +4,10 @@
  */
 #include "tests/unit/read_dump.h"
 
-struct sample {
-	const char *name;
-	struct pm_str text;
-	const char *expected;
-};
-
-static void expect_all(const struct sample *samples, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		expect_dump(samples[i].text, samples[i].name, NULL, samples[i].expected);
-}
-
 static void reads_rss(void **state)
 {
 	(void)state;
-	static const struct sample samples[] = {
+	static const struct read_sample samples[] = {
 		/* All that an item of RSS 2.0 says. */
 		{"a.xml",
 			TEXT("<rss version=\"2.0\"><channel><title>Feed</title><language>en-"
@@ -163,13 +151,13 @@ static void reads_rss(void **state)
 
 	};
 
-	expect_all(samples, COUNT_OF(samples));
+	expect_samples(samples, COUNT_OF(samples));
 }
 
 static void reads_atom(void **state)
 {
 	(void)state;
-	static const struct sample samples[] = {
+	static const struct read_sample samples[] = {
 		/* All that an entry says. */
 		{"a.xml",
 			TEXT("<feed xmlns=\"http://www.w3.org/2005/Atom\" "
@@ -263,13 +251,13 @@ static void reads_atom(void **state)
 
 	};
 
-	expect_all(samples, COUNT_OF(samples));
+	expect_samples(samples, COUNT_OF(samples));
 }
 
 static void reads_json_feed(void **state)
 {
 	(void)state;
-	static const struct sample samples[] = {
+	static const struct read_sample samples[] = {
 		{"a.json",
 			TEXT("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"Feed\""
 			     ",\"language\":\"de\",\"authors\":[{\"name\":\"Jo\"}],\n"
@@ -329,13 +317,13 @@ static void reads_json_feed(void **state)
 
 	};
 
-	expect_all(samples, COUNT_OF(samples));
+	expect_samples(samples, COUNT_OF(samples));
 }
 
 static void recovers_what_is_broken(void **state)
 {
 	(void)state;
-	static const struct sample samples[] = {
+	static const struct read_sample samples[] = {
 		/* Ampersands, ends missing or too many, HTML's entities. */
 		{"a.xml",
 			TEXT("\n"
@@ -412,7 +400,7 @@ static void recovers_what_is_broken(void **state)
 
 	};
 
-	expect_all(samples, COUNT_OF(samples));
+	expect_samples(samples, COUNT_OF(samples));
 }
 
 /* A feed of many entries, read in time that grows with their number alone. */

@@ -4,22 +4,10 @@
  */
 #include "tests/unit/read_dump.h"
 
-struct sample {
-	const char *name;
-	struct pm_str text;
-	const char *expected;
-};
-
-static void expect_all(const struct sample *samples, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		expect_dump(samples[i].text, samples[i].name, NULL, samples[i].expected);
-}
-
 static void reads_nitf(void **state)
 {
 	(void)state;
-	static const struct sample samples[] = {
+	static const struct read_sample samples[] = {
 		/* All that it says. */
 		{"a.xml",
 			TEXT("<?xml version=\"1.0\" encoding=\"UTF-8\"?><nitf "
@@ -99,13 +87,13 @@ static void reads_nitf(void **state)
 
 	};
 
-	expect_all(samples, COUNT_OF(samples));
+	expect_samples(samples, COUNT_OF(samples));
 }
 
 static void reads_newsml(void **state)
 {
 	(void)state;
-	static const struct sample samples[] = {
+	static const struct read_sample samples[] = {
 		/* A message of several items. */
 		{"a.xml",
 			TEXT("<newsMessage xmlns=\"http://iptc.org/std/nar/2006-10-01/\"><he"
@@ -230,7 +218,7 @@ static void reads_newsml(void **state)
 
 	};
 
-	expect_all(samples, COUNT_OF(samples));
+	expect_samples(samples, COUNT_OF(samples));
 }
 
 int main(void)

@@ -7,11 +7,7 @@
 static void reads_articles(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *name;
-		struct pm_str text;
-		const char *expected;
-	} samples[] = {
+	static const struct read_sample samples[] = {
 		/* All that an article says. */
 		{"a.json",
 			TEXT("{\n"
@@ -136,11 +132,9 @@ static void reads_articles(void **state)
 			TEXT("{\"id\":\"1\",\"text\":\"\\\"@context\\\": "
 			     "\\\"https://schema.org\\\"\"}"),
 			"document member=[1] text=[\"@context\": \"https://schema.org\"]\n"},
-
 	};
 
-	for (size_t i = 0; i < COUNT_OF(samples); i++)
-		expect_dump(samples[i].text, samples[i].name, NULL, samples[i].expected);
+	expect_samples(samples, COUNT_OF(samples));
 }
 
 /* Objects that name others in @graph, which is gone through for each: for a time that is bounded.
