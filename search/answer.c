@@ -158,14 +158,32 @@ struct pm_request pm_request_wished(const struct pm_wishes *wishes)
 	return request;
 }
 
+/* Whether what is shown of hits was chosen; *fields: which it is, 1 << enum pm_hit_field. */
+static bool is_chosen(const struct pm_answers *answers, unsigned *fields)
+{
+	const struct pm_output *output = &answers->output;
+
+	*fields = output->fields.bits | output->pieces.bits;
+	return output->fields.count > 0 || answers->format == &pm_format_template;
+}
+
 /* Whether nothing is shown for which passages must be looked for. */
 static bool shows_no_snippets(const struct pm_answers *answers)
 {
-	const struct pm_output *output = &answers->output;
-	bool chosen = output->fields.count > 0 || answers->format == &pm_format_template;
-	unsigned shown = output->fields.bits | output->pieces.bits;
+	unsigned fields;
 
-	return answers->format->no_snippets || (chosen && (shown & PM_HIT_NEEDS_SNIPPETS) == 0);
+	return answers->format->no_snippets ||
+	       (is_chosen(answers, &fields) && (fields & PM_HIT_NEEDS_SNIPPETS) == 0);
+}
+
+/* How many copies of each hit are shown: who asks for them gets them all. */
+static size_t copies_shown(const struct pm_answers *answers)
+{
+	unsigned fields;
+
+	if (!is_chosen(answers, &fields))
+		return answers->format->copies;
+	return (fields & 1U << PM_HIT_COPIES) != 0 ? PM_LIMIT_ALL : 0;
 }
 
 /* Get ready for an answer. Which values of a facet are shown is the format's business: it knows
@@ -182,6 +200,7 @@ static struct pm_search_options prepare(
 	answers->output.facet_values = search.facet_values;
 	answers->output.fields = request->fields.count > 0 ? request->fields : answers->fields;
 	answers->output.offsets = request->offsets;
+	search.copies = copies_shown(answers);
 	search.facet_values = 0;
 	search.no_snippets |= shows_no_snippets(answers);
 	return search;

@@ -213,16 +213,6 @@ static enum pm_status settle_count(struct pm_wishes *wishes, struct pm_error *er
 	return PM_OK;
 }
 
-/* How many copies of each hit there is a place for. */
-static size_t copies_of(const struct pm_wishes *wishes)
-{
-	const struct pm_hit_fields *fields = &wishes->output.fields;
-
-	if (fields->count > 0 && (fields->bits & 1U << PM_HIT_COPIES) == 0)
-		return 0;
-	return wishes->format->copies;
-}
-
 enum pm_status pm_output_settle(struct pm_wishes *wishes, struct pm_error *err)
 {
 	enum pm_status status = wishes->count ? settle_count(wishes, err) : PM_OK;
@@ -246,7 +236,6 @@ enum pm_status pm_output_settle(struct pm_wishes *wishes, struct pm_error *err)
 		return status;
 
 	search->count_only = wishes->count;
-	search->copies = copies_of(wishes);
 	search->diagnose = format->diagnosis != PM_DIAGNOSIS_NONE;
 	if (search->facets == 0)
 		search->facets = format->default_facets;

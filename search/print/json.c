@@ -8,6 +8,10 @@
 #include "search/print/json_hit.h"
 #include "search/print/print.h"
 
+enum {
+	COPIES = 100, /* listed of each hit */
+};
+
 static void add_bool(struct pm_buf *buf, const char *name, bool value)
 {
 	pm_json_add_name(buf, name);
@@ -237,7 +241,7 @@ const struct pm_format pm_format_json = {
 	.whole = true,
 	.facets = true,
 	.parts = true,
-	.copies = PM_LIMIT_ALL,
+	.copies = COPIES,
 	.fields = PM_CHOOSE_MEMBERS,
 	.diagnosis = PM_DIAGNOSIS_WITHIN,
 	.begin = begin_object,
@@ -271,7 +275,7 @@ const struct pm_format pm_format_jsonl = {
 	.name = "jsonl",
 	.facets = true,
 	.parts = true,
-	.copies = PM_LIMIT_ALL,
+	.copies = COPIES,
 	.fields = PM_CHOOSE_MEMBERS,
 	.diagnosis = PM_DIAGNOSIS_WITHIN,
 	.begin = begin_lines,

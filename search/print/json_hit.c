@@ -87,6 +87,7 @@ static void add_copies(struct pm_buf *buf, const struct pm_hit *hit)
 
 	if (hit->copy_count == 0)
 		return;
+	pm_json_add_number(buf, "copies_total", hit->copies_total);
 	pm_json_add_name(buf, pm_hit_field_member(PM_HIT_COPIES));
 	pm_buf_add_char(buf, '[');
 	for (size_t i = 0; i < hit->copy_count; i++) {

@@ -71,7 +71,7 @@ struct pm_format {
 	bool facets, parts;           /* what it has a place for: facets, parts of scores */
 	unsigned default_facets;      /* unless others are asked for: bits 1 << pm_facet_field */
 	size_t facet_values;          /* of each facet, unless another number is given; 0: all */
-	size_t copies;                /* that it shows of each hit, at most */
+	size_t copies;                /* shown of each hit, unless fields are chosen */
 	enum pm_choosable fields;
 	enum pm_diagnosis diagnosis;
 	void (*begin)(struct pm_output *output, const struct pm_results *answer);

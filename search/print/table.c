@@ -104,12 +104,7 @@ static void tsv_hit(struct pm_output *output, const struct pm_hit *hit)
 }
 
 const struct pm_format pm_format_tsv = {
-	.name = "tsv",
-	.fields = PM_CHOOSE_COLUMNS,
-	.copies = PM_LIMIT_ALL,
-	.begin = begin_tsv,
-	.hit = tsv_hit,
-};
+	.name = "tsv", .fields = PM_CHOOSE_COLUMNS, .begin = begin_tsv, .hit = tsv_hit};
 
 /* ---- Comma-separated, RFC 4180 ---- */
 
@@ -168,9 +163,4 @@ static void csv_hit(struct pm_output *output, const struct pm_hit *hit)
 }
 
 const struct pm_format pm_format_csv = {
-	.name = "csv",
-	.fields = PM_CHOOSE_COLUMNS,
-	.copies = PM_LIMIT_ALL,
-	.begin = begin_csv,
-	.hit = csv_hit,
-};
+	.name = "csv", .fields = PM_CHOOSE_COLUMNS, .begin = begin_csv, .hit = csv_hit};

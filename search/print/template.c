@@ -153,8 +153,4 @@ static void print_hit(struct pm_output *output, const struct pm_hit *hit)
 	}
 }
 
-const struct pm_format pm_format_template = {
-	.name = "template",
-	.copies = PM_LIMIT_ALL,
-	.hit = print_hit,
-};
+const struct pm_format pm_format_template = {.name = "template", .hit = print_hit};

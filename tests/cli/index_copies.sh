@@ -97,7 +97,7 @@ is out "$(printf 'copies\r\n%s\r' "$places")"
 run 0 pressmark-search --template='{uid}: {copies}\n' silver
 is out "corpus/a/two.txt: $places"
 run 0 pressmark-search --format=jsonl --fields=copies,uid silver
-has out '"uid":"corpus/a/two.txt","copies":[{"uid":"https://agency.example/1",'
+has out '"uid":"corpus/a/two.txt","copies_total":6,"copies":[{"uid":"https://agency.example/1",'
 run 0 pressmark-search --format=jsonl --fields=uid silver
 lacks out '"copies"'
 run 0 pressmark-search --format=jsonl --fields=uid,copy_of id:https://agency.example/1
@@ -129,6 +129,19 @@ cp .pressmark/catalogue.sqlite before
 run 0 pressmark-index add --force corpus
 has out '0 added, 0 updated, 0 removed, 8 unchanged'
 cmp -s before .pressmark/catalogue.sqlite || fail 'the catalogue has changed'
+
+# Of very many, JSON lists the first hundred.
+number=0
+while [ $number -lt 120 ]; do
+	printf '{"id":"f%s","text":"%s"}\n' $number "$(text flint)"
+	number=$((number + 1))
+done >many.jsonl
+run 0 pressmark-index -d many add many.jsonl
+run 0 pressmark-search -d many --json flint
+has out '"copies_total":119,'
+[ "$(grep -o '"uid":"many.jsonl!f[0-9]*"' out | wc -l)" -eq 101 ] || fail "not the hit and 100 copies: $(cat out)"
+run 0 pressmark-search -d many --format=json --fields=copies flint
+[ "$(grep -o '"uid":"many.jsonl!f[0-9]*"' out | wc -l)" -eq 119 ] || fail "not all 119 copies: $(cat out)"
 
 # The oldest copy takes over when the original goes.
 rm corpus/a/one.txt
@@ -224,7 +237,7 @@ done
 
 # Killed at any time, what is read next makes it what it would have been.
 mkdir killed
-for round in 1 2 3 4 5 6; do
+for round in ${PM_ROUNDS:-1 2 3 4 5 6}; do
 	number=0
 	while [ $number -lt 30 ]; do
 		set -- gold silver copper tin iron zinc lead

@@ -136,7 +136,7 @@ struct read_sample {
 };
 
 /** Fail unless each sample gives what is expected. */
-static inline void expect_samples(const struct read_sample *samples, size_t count)
+static inline void expect_dumps(const struct read_sample *samples, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		expect_dump(samples[i].text, samples[i].name, NULL, samples[i].expected);

@@ -151,7 +151,7 @@ static void reads_rss(void **state)
 
 	};
 
-	expect_samples(samples, COUNT_OF(samples));
+	expect_dumps(samples, COUNT_OF(samples));
 }
 
 static void reads_atom(void **state)
@@ -251,7 +251,7 @@ static void reads_atom(void **state)
 
 	};
 
-	expect_samples(samples, COUNT_OF(samples));
+	expect_dumps(samples, COUNT_OF(samples));
 }
 
 static void reads_json_feed(void **state)
@@ -317,7 +317,7 @@ static void reads_json_feed(void **state)
 
 	};
 
-	expect_samples(samples, COUNT_OF(samples));
+	expect_dumps(samples, COUNT_OF(samples));
 }
 
 static void recovers_what_is_broken(void **state)
@@ -400,7 +400,7 @@ static void recovers_what_is_broken(void **state)
 
 	};
 
-	expect_samples(samples, COUNT_OF(samples));
+	expect_dumps(samples, COUNT_OF(samples));
 }
 
 /* A feed of many entries, read in time that grows with their number alone. */

@@ -87,7 +87,7 @@ static void reads_nitf(void **state)
 
 	};
 
-	expect_samples(samples, COUNT_OF(samples));
+	expect_dumps(samples, COUNT_OF(samples));
 }
 
 static void reads_newsml(void **state)
@@ -218,7 +218,7 @@ static void reads_newsml(void **state)
 
 	};
 
-	expect_samples(samples, COUNT_OF(samples));
+	expect_dumps(samples, COUNT_OF(samples));
 }
 
 int main(void)

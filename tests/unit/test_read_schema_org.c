@@ -134,7 +134,7 @@ static void reads_articles(void **state)
 			"document member=[1] text=[\"@context\": \"https://schema.org\"]\n"},
 	};
 
-	expect_samples(samples, COUNT_OF(samples));
+	expect_dumps(samples, COUNT_OF(samples));
 }
 
 /* Objects that name others in @graph, which is gone through for each: for a time that is bounded.
