@@ -56,6 +56,7 @@ bool pm_text_hash(struct pm_str text, uint8_t hash[PM_TEXT_HASH_SIZE])
 	struct sha256_ctx context;
 	size_t total = 0, space;
 
+	memset(hash, 0, PM_TEXT_HASH_SIZE);
 	if (text.len < PM_COPY_BYTES_MIN)
 		return false;
 	const char *end = text.ptr + text.len, *ptr = text.ptr;

@@ -24,7 +24,8 @@ struct xap_reader;
 #define PM_COPY_BYTES_MIN 100
 
 /** The hash of a text, its runs of white space taken for single spaces: the beginning of its
- * SHA-256. False: it is too short to be compared with others, and the hash is nothing. */
+ * SHA-256. False: it is too short to be compared with others, and the hash may be
+ * that of no text. */
 bool pm_text_hash(struct pm_str text, uint8_t hash[PM_TEXT_HASH_SIZE]);
 
 /** The same in hexadecimal; empty: it is too short. */

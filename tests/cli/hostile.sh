@@ -83,7 +83,7 @@ write(b"cut.eml", b"From: a@b.example\nSubject: Quay\nMIME-Version: 1.0\n"
     b"Content-Type: multipart/mixed; boundary=x\n\n--x\n\nThe harbour is op")
 write(b"cut.warc", b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.example/\r\n"
     b"Content-Type: text/plain\r\nContent-Length: 1000\r\n\r\nA quay.")
-write(b"cut.txt.gz", half(gzip.compress(noise)))
+write(b"cut.txt.gz", half(gzip.compress(base64.b64encode(noise))))
 
 # Large, or deep.
 write(b"bomb.txt.gz", gzip.compress(b"x" * (100 << 20)))
