@@ -191,6 +191,7 @@ struct cut {
 	const char *end;
 	struct pm_buf *out;
 	bool is_preformatted;
+	size_t foreign; /* elements of SVG and MathML that are open */
 };
 
 static void copy_to(struct cut *cut, const char *at)
@@ -305,7 +306,21 @@ static const char *cut_attributes(struct cut *cut, const char *at, struct pm_str
 	return at < end ? at + 1 : end;
 }
 
-/* Pass over a tag and what it holds if that is no markup; where to go on. */
+static bool is_foreign(struct pm_str tag)
+{
+	return is_name(tag, "svg") || is_name(tag, "math");
+}
+
+static const char *pass_end_tag(struct cut *cut, const char *at)
+{
+	struct pm_str name = name_at(at + 1, cut->end);
+
+	cut->foreign -= cut->foreign > 0 && is_foreign(name);
+	return end_of_tag(at + 2 + name.len, cut->end);
+}
+
+/* Pass over a tag and what it holds if that is no markup; where to go on. "/>" ends the element
+ * within SVG only. */
 static const char *cut_tag(struct cut *cut, const char *at)
 {
 	struct pm_str name = name_at(at, cut->end);
@@ -314,8 +329,10 @@ static const char *cut_tag(struct cut *cut, const char *at)
 	if (name.len == 0)
 		return at + 1;
 	const char *inside = cut_attributes(cut, at + 1 + name.len, name);
+	bool slash = inside[-2] == '/';
 	cut->is_preformatted |= is_name(name, "pre");
-	if (content == CONTENT_MARKUP || inside[-2] == '/') /* within SVG, "/>" ends the element */
+	cut->foreign += !slash && is_foreign(name);
+	if (content == CONTENT_MARKUP || (slash && cut->foreign > 0))
 		return inside;
 	if (content == CONTENT_ALL_TEXT)
 		return cut->end;
@@ -366,7 +383,7 @@ void pm_html_cut_code(struct pm_str page, struct pm_buf *out)
 		else if (is_bogus(at, end))
 			at = end_of_bogus(at, end);
 		else if (end - at >= 2 && at[1] == '/')
-			at = end_of_tag(at + 2 + name_at(at + 1, end).len, end);
+			at = pass_end_tag(&cut, at);
 		else
 			at = cut_tag(&cut, at);
 		at = cut_space(&cut, at);
