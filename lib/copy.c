@@ -214,25 +214,31 @@ enum pm_status pm_copy_find(struct xap_reader *reader, struct pm_str uid, struct
 	return status == PM_OK ? read_document(reader, docid, arena, out, err) : status;
 }
 
-/* A document that became the original of copies there were has their term; that which the others
- * were copies of from the beginning is the one that they name. */
+static bool has_text(const struct pm_record *record, struct pm_str text_hash)
+{
+	char hex[PM_TEXT_HASH_HEX];
+
+	pm_text_hash_hex(record->document.text, hex);
+	return pm_str_is(text_hash, hex);
+}
+
+/* That which the others were copies of from the beginning is the one that they name; a document
+ * that became the original of copies there were has their term, with all of them. */
 enum pm_status pm_copy_original(struct xap_reader *reader, const struct pm_record *copy,
 	struct pm_arena *arena, struct pm_record *out, struct pm_error *err)
 {
-	char hex[PM_TEXT_HASH_HEX];
 	uint32_t docid;
 
-	enum pm_status status = find_marked(reader, copy->text_hash, &docid, err);
-	if (status == PM_OK && docid == 0)
-		status = find_uid(reader, copy->copy_of, &docid, err);
+	enum pm_status status = pm_copy_find(reader, copy->copy_of, arena, out, err);
+	if (status == PM_OK && has_text(out, copy->text_hash))
+		return PM_OK;
+	if (status == PM_OK || status == PM_NOT_FOUND)
+		status = find_marked(reader, copy->text_hash, &docid, err);
 	if (status == PM_OK && docid != 0)
 		status = read_document(reader, docid, arena, out, err);
 	if (status != PM_OK)
 		return status;
-	hex[0] = '\0';
-	if (docid != 0)
-		pm_text_hash_hex(out->document.text, hex);
-	return pm_str_is(copy->text_hash, hex)
+	return docid != 0 && has_text(out, copy->text_hash)
 	               ? PM_OK
 	               : pm_fail(err, PM_NOT_FOUND, "the text of a copy is not in the index");
 }
