@@ -63,6 +63,8 @@ static const char schema[] =
 	" lost INTEGER NOT NULL, failed_at INTEGER NOT NULL);"
 	"CREATE INDEX failures_path ON failures (path);";
 
+/* Of a writer: what copies are made of, until it commits. */
+#define DATA_TABLE "CREATE TEMP TABLE data (id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
 #define FILE_PATH ", (SELECT path FROM files WHERE files.id = file)"
 #define DOCUMENT_COLUMNS                                                                  \
 	"id, uid, file, member, size, sha256, kind, source, title, language, published, " \
@@ -415,7 +417,8 @@ static enum pm_status open_copy(struct pm_catalogue *catalogue, struct pm_error 
 	enum pm_status status = check_version(catalogue, PM_CATALOGUE_COPY, err);
 	if (status != PM_OK)
 		return status;
-	return execute(catalogue, "PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON", err);
+	return execute(
+		catalogue, "PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;" DATA_TABLE, err);
 }
 
 static enum pm_status open_database(
@@ -443,8 +446,7 @@ static enum pm_status open_database(
 		/* The pages are taken for a Boolean, too, of which SQLite looks at eight bits. */
 		return execute(catalogue,
 			"PRAGMA synchronous = FULL; PRAGMA cache_spill = 16001;"
-			"PRAGMA foreign_keys = ON;"
-			"CREATE TEMP TABLE data (id INTEGER PRIMARY KEY, data BLOB NOT NULL);",
+			"PRAGMA foreign_keys = ON;" DATA_TABLE,
 			err);
 	return execute(catalogue, "PRAGMA query_only = ON", err);
 }

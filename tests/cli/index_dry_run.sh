@@ -66,6 +66,19 @@ has out '1 superseded'
 same 2 news/nothing
 same 2 --force news
 
+# Copies: new ones, and those that take over, from the index and from this very run.
+for name in g h i; do
+	printf 'The committee met on Tuesday to hear the report of the three experts whom it had asked in the spring.\n' >news/$name.txt
+done
+same 0 news
+has out '1 added, 0 updated, 0 removed, 2 copies'
+cp news/i.txt news/j.txt
+echo 'Another text.' >news/g.txt
+rm news/h.txt
+same 0 news
+rm news/g.txt news/i.txt news/j.txt
+same 0 news
+
 # Another writer does not hinder it, nor is it kept out.
 mkfifo input
 pressmark-index add - <input >../log 2>&1 &
