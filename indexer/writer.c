@@ -204,6 +204,7 @@ static enum pm_status open_dry_parts(
 	struct pm_index *index = NULL;
 	enum pm_place place;
 
+	writer->memory = SIZE_MAX; /* there is nothing to commit to */
 	enum pm_status status =
 		look(&place, writer->path, options != NULL && options->must_exist, err);
 	if (status == PM_OK && place == PM_PLACE_INDEX)
@@ -329,5 +330,6 @@ enum pm_status pm_writing_commit_when_full(struct pm_writer *writer, struct pm_e
 		return PM_OK;
 	const struct pm_backend_operations *operations = writer->backend->operations;
 	size_t limit = writer->memory < operations->enough ? writer->memory : operations->enough;
-	return operations->pending(writer->backend) < limit ? PM_OK : commit(writer, err);
+	bool full = operations->pending(writer->backend) >= limit || writer->kept >= writer->memory;
+	return full ? commit(writer, err) : PM_OK;
 }

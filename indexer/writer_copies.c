@@ -158,14 +158,16 @@ enum pm_status pm_writing_settle(struct pm_writer *writer, const struct pm_docum
 
 enum pm_status pm_writing_keep_text(struct pm_writer *writer, int64_t id, struct pm_error *err)
 {
-	return writer->prepared.copy ? pm_catalogue_put_data(writer->catalogue, id,
-					       pm_buf_str(&writer->heir_data), err)
-	                             : PM_OK;
+	if (!writer->prepared.copy)
+		return PM_OK;
+	writer->kept += writer->heir_data.len;
+	return pm_catalogue_put_data(writer->catalogue, id, pm_buf_str(&writer->heir_data), err);
 }
 
 enum pm_status pm_writing_forget_texts(struct pm_writer *writer, struct pm_error *err)
 {
 	xap_reader_free(writer->committed);
 	writer->committed = NULL;
+	writer->kept = 0;
 	return pm_catalogue_forget_data(writer->catalogue, err);
 }

@@ -48,6 +48,7 @@ struct pm_writer {
 	struct pm_buf heir_data; /* what that is made of; or the data with the text of a new copy */
 	struct pm_arena arena;   /* of the same */
 	struct xap_reader *committed; /* the index as it was last committed; NULL: not needed yet */
+	size_t kept;                  /* bytes of the texts of copies that came since */
 	size_t memory;                /* for what is not committed */
 	unsigned jobs;
 	enum pm_build build;
@@ -77,7 +78,8 @@ bool pm_writing_uid(struct pm_writer *writer, struct pm_str *uid);
 /** Open segments for writing, if they are not yet. */
 enum pm_status pm_writing_need_backend(struct pm_writer *writer, struct pm_error *err);
 
-/** Commit when what is not committed takes as much memory as it may. */
+/** Commit when what is not committed takes as much memory as it may, or the texts of its copies as
+ * much space elsewhere. */
 enum pm_status pm_writing_commit_when_full(struct pm_writer *writer, struct pm_error *err);
 
 /** Put a prepared document into the index. replaces: it has one of that uid. */

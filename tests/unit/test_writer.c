@@ -425,6 +425,30 @@ static void one_has_the_text_of_all(void **state)
 	pm_writer_free(writer);
 }
 
+/* The texts of copies take space, too, until a commit. */
+static void commits_when_copies_are_many(void **state)
+{
+	const struct pm_writer_options options = {.memory = 1 << 20};
+	struct pm_buf text = {0};
+	struct pm_writer *writer;
+	char uid[16];
+
+	assert_int_equal(pm_writer_open(&writer, *state, &options, NULL), PM_OK);
+	for (int i = 0; i < 10000; i++)
+		pm_buf_add_format(&text, "word%d ", i % 100);
+	for (int i = 0; i < 40; i++) {
+		snprintf(uid, sizeof uid, "%d", i);
+		put(writer, uid, text.ptr);
+	}
+	pm_writer_free(writer); /* without commit */
+	struct pm_index *index;
+	assert_int_equal(pm_index_open(&index, *state, NULL), PM_OK);
+	assert_int_equal(pm_index_count(index), 1);
+	assert_in_range(pm_index_copies(index), 10, 38);
+	pm_index_free(index);
+	pm_buf_free(&text);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
@@ -439,6 +463,7 @@ int main(void)
 		TEST(uids_are_lines),
 		TEST(commits_when_memory_is_full),
 		TEST(one_has_the_text_of_all),
+		TEST(commits_when_copies_are_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
