@@ -321,12 +321,31 @@ void pm_html_leave_out_forms(struct pm_html_outline *outline)
 	}
 }
 
+/* The part is text with something in it besides white space. */
+static bool is_words(const struct pm_html_part *part)
+{
+	return pm_html_part_tag(part) == GUMBO_TAG_LAST && part->holds.text > 0;
+}
+
+/* The element stands between words of a sentence: whatever it is named, the sentence needs it, as
+ * one whose names are links to what is tagged with them. */
+static bool is_within_sentence(const struct pm_html_outline *outline, uint32_t at)
+{
+	const struct pm_html_part *parts = outline->parts;
+	uint32_t after = parts[at].after;
+
+	return parts[at].block != at && parts[parts[at].block].holds.prose > 0 &&
+	       parts[at - 1].parent == parts[at].parent && is_words(&parts[at - 1]) &&
+	       after < outline->count && parts[after].parent == parts[at].parent &&
+	       is_words(&parts[after]);
+}
+
 void pm_html_leave_out_boilerplate(struct pm_html_outline *outline)
 {
 	struct pm_html_part *parts = outline->parts;
 
 	for (uint32_t i = 1; i < outline->count; i++) {
-		parts[i].signs = (uint8_t)signs_of(&parts[i]);
+		parts[i].signs = is_within_sentence(outline, i) ? 0 : (uint8_t)signs_of(&parts[i]);
 		if (parts[i].signs != 0)
 			doubt_signs(outline, i);
 	}

@@ -77,6 +77,12 @@ static const struct {
 		TEXT("<div>" BODY "<div class=social-embed><blockquote>A new bridge, at last!"
 		     "</blockquote></div></div>"),
 		TEXT_OF_BODY "\n\nA new bridge, at last!"},
+	{"links in sentences that are named after tags",
+		TEXT("<div>" BODY "<p>The town's <a class=textTag href=a>bridges</a>, of which the "
+		     "<b id=auto-tag_old>old</b> one is the last, are <a class=tag href=b>named"
+		     "</a>.</p><p class=x>" FIRST " <a class=tag href=c>Rivers</a></p></div>"),
+		TEXT_OF_BODY "\n\nThe town's bridges, of which the old one is the last, are named."
+			     "\n\n" FIRST},
 	{"a newsletter's box",
 		TEXT("<div><p>" FIRST "</p><section id=newsletterSignup><p>" OTHER
 		     "</p></section><p>" SECOND "</p><p>" THIRD "</p></div>"),
