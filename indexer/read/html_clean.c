@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indexer/read/html_outline.h"
+#include "indexer/read/html_words.h"
 
 /* The title stands in what holds less than this part of the prose, from the beginning. */
 #define HEAD_PART 10
@@ -13,6 +14,8 @@
 /* What is so long or longer, in bytes without white space, can be known as the page's title. */
 #define TITLE_MIN 20
 #define TITLE_MAX 500
+/* No label is longer, in bytes. */
+#define LABEL_MAX 40
 
 /* The runs that stand in a part, from *first up to what is returned. */
 static uint32_t runs_of(const struct pm_html_outline *outline, uint32_t top, uint32_t *first)
@@ -80,6 +83,15 @@ static void squeeze(struct squeezed *out, struct pm_str text)
 			out->bytes[out->len++] = text.ptr[i];
 }
 
+/* What a run says, without what is left out. */
+static void squeeze_run(
+	const struct pm_html_outline *outline, const struct pm_html_run *run, struct squeezed *text)
+{
+	for (uint32_t i = run->first; i <= run->last; i++)
+		if (!outline->parts[i].is_left_out)
+			squeeze(text, pm_html_part_text(&outline->parts[i]));
+}
+
 /* What the element title says. */
 static void squeeze_title(const struct pm_html_outline *outline, struct squeezed *title)
 {
@@ -101,9 +113,7 @@ static bool is_title(const struct pm_html_outline *outline, const struct pm_html
 		return true;
 	if (run->text < TITLE_MIN || run->text > title->len)
 		return false;
-	for (uint32_t i = run->first; i <= run->last; i++)
-		if (!outline->parts[i].is_left_out)
-			squeeze(&text, pm_html_part_text(&outline->parts[i]));
+	squeeze_run(outline, run, &text);
 	return memmem(title->bytes, title->len, text.bytes, text.len) != NULL;
 }
 
@@ -124,6 +134,40 @@ static void leave_out_head(struct pm_html_outline *outline, uint32_t top)
 	}
 	for (uint32_t i = first; i < end; i++)
 		leave_out_run(outline, &outline->runs[i]);
+}
+
+/* The whole run is a label of what stood there beside the text: an advertisement, buttons, what
+ * opens the rest of the page. */
+static bool is_label(const struct pm_html_outline *outline, const struct pm_html_run *run)
+{
+	static const char *const labels[] = {"advert", "advertisement", "advertising", "anzeige",
+		"werbung", "publicité", "publicidad", "publicidade", "pubblicità", "annons",
+		"reklam", "mainos", "iklan", "реклама", "Реклама", "広告", "read more",
+		"continue reading", "weiterlesen", "mehr lesen", "lire la suite", "leer más",
+		"leia mais", "leggi tutto", "läs mer", "lue lisää", "читать далее", "Читать далее",
+		"share", "share this", "share this article", "share this story", "teilen",
+		"partager", "compartir", "compartilhar", "condividi"};
+	struct squeezed text = {.len = 0};
+
+	if (run->text > LABEL_MAX)
+		return false;
+	squeeze_run(outline, run, &text);
+	struct pm_str words = {text.bytes, text.len};
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+		if (pm_html_same_words(words, pm_str_of(labels[i])))
+			return true;
+	return false;
+}
+
+/* Leave out labels. In lists, tables and headings they may be what the text is about. */
+static void leave_out_labels(struct pm_html_outline *outline, uint32_t top)
+{
+	uint32_t first, after = runs_of(outline, top, &first);
+
+	for (uint32_t i = first; i < after; i++)
+		if (!may_be_linked(&outline->parts[outline->runs[i].block]) &&
+			is_label(outline, &outline->runs[i]))
+			leave_out_run(outline, &outline->runs[i]);
 }
 
 /* Leave out headings that nothing follows but the end, or another one of the same rank or above. */
@@ -149,6 +193,7 @@ void pm_html_clean_article(struct pm_html_outline *outline, uint32_t top)
 	pm_html_outline_measure(outline);
 	leave_out_head(outline, top);
 	pm_html_outline_measure(outline);
+	leave_out_labels(outline, top);
 	leave_out_idle_headings(outline, top);
 	pm_html_outline_measure(outline);
 }

@@ -83,6 +83,12 @@ static const struct {
 		     "</a>.</p><p class=x>" FIRST " <a class=tag href=c>Rivers</a></p></div>"),
 		TEXT_OF_BODY "\n\nThe town's bridges, of which the old one is the last, are named."
 			     "\n\n" FIRST},
+	{"labels of advertisements and buttons",
+		TEXT("<div><p>" FIRST "</p><p>Advert</p><div>Read More &raquo;</div><p>" SECOND
+		     "</p><div>Читать далее…</div><p>" THIRD "</p><p>Publicité"
+		     "</p><h2>Advertising</h2><p>Share</p><p>It is not allowed on the bridge."
+		     "</p></div>"),
+		TEXT_OF_BODY "\n\nAdvertising\n\nIt is not allowed on the bridge."},
 	{"a newsletter's box",
 		TEXT("<div><p>" FIRST "</p><section id=newsletterSignup><p>" OTHER
 		     "</p></section><p>" SECOND "</p><p>" THIRD "</p></div>"),
