@@ -20,8 +20,9 @@
 /* What comes before a name. */
 static const char *const before[] = {"analysis by ", "opinion by ", "story by ", "words by ",
 	"text: ", "текст: ", "Текст: ", "written by ", "posted by ", "published by ",
-	"reported by ", "author: ", "authors: ", "autor: ", "autorin: ", "by: ", "by ", "von ",
-	"par ", "por ", "de: ", "di ", "door ", "av ", "af "};
+	"reported by ", "view all posts by ", "posts by ",
+	"author: ", "authors: ", "autor: ", "autorin: ", "by: ", "by ", "von ", "par ", "por ",
+	"de: ", "di ", "door ", "av ", "af "};
 
 /* What makes a short line a byline, without a class that says so. */
 static const char *const said[] = {"posted by ", "written by ", "reported by ", "text: "};
@@ -34,9 +35,9 @@ static const char *const between[] = {
 
 /* What systems put where no name is known. */
 static const char *const accounts[] = {"admin", "administrator", "webmaster", "root", "user",
-	"editor", "author", "staff", "unknown", "none", "no author", "null", "n/a", "undefined",
-	"anonymous", "guest", "default", "redaktion", "webredaktion", "super user", "site admin",
-	"posted", "by"};
+	"editor", "author", "publisher", "staff", "unknown", "none", "no author", "null", "n/a",
+	"undefined", "anonymous", "guest", "default", "redaktion", "webredaktion", "super user",
+	"site admin", "posted", "by"};
 
 /* One of the words stands at the place, whatever its case; its length, 0: none. */
 static size_t one_at(struct pm_str text, const char *const *words, size_t count)
@@ -87,12 +88,18 @@ static bool is_name(struct pm_str text)
 	return letters && !pm_date_find(&date, text, 0, PM_DATE_DAY_FIRST);
 }
 
+/* What ends a link to all that an author wrote. */
+static const char arrow[] = "→";
+
 /* Without what comes before the name and marks around it. */
 static struct pm_str bare(struct pm_str text)
 {
 	text = pm_str_trim(text);
 	size_t len = ONE_AT(text, before);
 	text = pm_str_trim((struct pm_str){text.ptr + len, text.len - len});
+	if (text.len > strlen(arrow) &&
+		memcmp(text.ptr + text.len - strlen(arrow), arrow, strlen(arrow)) == 0)
+		text = pm_str_trim((struct pm_str){text.ptr, text.len - strlen(arrow)});
 	while (text.len > 0 && strchr(",;:|-", text.ptr[text.len - 1]) != NULL)
 		text = pm_str_trim((struct pm_str){text.ptr, text.len - 1});
 	while (text.len > 0 && strchr(",;:|-", text.ptr[0]) != NULL)

@@ -239,6 +239,9 @@ static const struct page authors[] = {
 		""},
 	{TEXT("<meta name=author content=admin><a rel=author href=/a>Jane Doe</a>"),
 		"[Jane Doe] rel author"},
+	{TEXT("<meta name=author content=publisher><a rel=author href=/a>View all posts by Jane "
+	      "Doe <b>→</b></a>"),
+		"[Jane Doe] rel author"},
 	{TEXT("<div class=comment><a rel=author href=/a>Jane Doe</a></div>x"), ""},
 	{TEXT("<div itemprop=author><span itemprop=name>Jane Doe</span> 12 articles</div>x"),
 		"[Jane Doe] itemprop author"},
