@@ -5,9 +5,11 @@
 #include "indexer/read/html_title.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "indexer/read/html_words.h"
 #include "lib/buf.h"
+#include "lib/term.h"
 
 /* A heading of fewer bytes may be a name for anything. */
 #define HEADING_MIN 8
@@ -61,6 +63,17 @@ static struct pm_str owner_of(struct pm_str url)
 	return best;
 }
 
+/* The text is the name of the host, or the end of it: "Example.org" of www.example.org. */
+static bool is_host(struct pm_str url, struct pm_str text)
+{
+	struct pm_str host = pm_host_of_url(url);
+
+	if (!pm_html_is_domain(text) || text.len > host.len)
+		return false;
+	const char *end = host.ptr + (host.len - text.len);
+	return strncasecmp(end, text.ptr, text.len) == 0 && (end == host.ptr || end[-1] == '.');
+}
+
 bool pm_html_is_site(const struct pm_html_names *names, struct pm_str text)
 {
 	struct pm_str owner = owner_of(names->url);
@@ -70,6 +83,8 @@ bool pm_html_is_site(const struct pm_html_names *names, struct pm_str text)
 	if (names->source.len > 0 && pm_html_same_words(text, names->source))
 		return true;
 	if (names->site.len > 0 && pm_html_same_words(text, names->site))
+		return true;
+	if (is_host(names->url, text))
 		return true;
 	/* "example.com", "The Example" */
 	return owner.len > 0 && text.len <= owner.len + 8 &&

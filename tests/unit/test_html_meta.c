@@ -195,6 +195,12 @@ static const struct page titles[] = {
 	{TEXT("<meta property=og:title content='The long title - Example'><link rel=canonical "
 	      "href='https://www.example.com/a'>x"),
 		"[The long title] og:title"},
+	{TEXT("<meta property=og:title content='The long title | TVX.de'><link rel=canonical "
+	      "href='https://www.tvx.de/a'>x"),
+		"[The long title] og:title"},
+	{TEXT("<meta property=og:title content='The long title | x.de'><link rel=canonical "
+	      "href='https://www.tvx.de/a'>x"),
+		"[The long title | x.de] og:title"},
 	{TEXT("<meta property=og:title content='Left - right'><meta property=og:site_name "
 	      "content=Example>x"),
 		"[Left - right] og:title"},
