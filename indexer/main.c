@@ -48,8 +48,8 @@ static int show_help(void)
 	pm_buf_add_str(&out, PM_STR("Usage: " PROGRAM " [-d DIR] VERB …\n"
 				    "Make and keep an index of articles and statements.\n\n"));
 	for (size_t i = 0; i < VERBS; i++)
-		pm_buf_add_format(&out, "  %-28s%s\n", verbs[i]->name, verbs[i]->summary);
-	pm_buf_add_format(&out, "  %-28s%s\n\n", "help [VERB]", "say this, or what a verb takes");
+		pm_buf_add_format(&out, "  %-12s%s\n", verbs[i]->name, verbs[i]->summary);
+	pm_buf_add_format(&out, "  %-12s%s\n\n", "help [VERB]", "say this, or what a verb takes");
 	pm_options_help(options, &out);
 	pm_buf_add_str(&out,
 		PM_STR("\nExit status: 0 all well; 2 an error, or a record that was not indexed;\n"

@@ -319,17 +319,17 @@ void pm_wishes_help(struct pm_buf *out)
 				   "passages that match.\n"
 				   "\n"));
 	pm_options_help(table, out);
-	pm_buf_add_str(
-		out, PM_STR("\n"
-			    "Query: word =exact pre* \"a phrase\" -not OR ( ) field:word, see "
-			    "pressmark-query(7).\n"
-			    "Fields:\n"));
+	pm_buf_add_str(out, PM_STR("\n"
+				   "Query: word =exact pre* \"a phrase\" -not OR ( ) field:word: "
+				   "pressmark-query(7).\n"
+				   "Fields:\n"));
 	for (size_t i = 0; i < PM_FIELD_COUNT; i++)
 		pm_buf_add_format(out, "  %-8s %s\n", pm_fields[i].name, pm_fields[i].description);
 	pm_buf_add_str(out, PM_STR("\nNames for --fields and --template, which also knows {id}, of "
 				   "the query:\n "));
 	for (size_t i = 0; i < PM_HIT_FIELD_COUNT; i++)
-		pm_buf_add_format(out, "%s%s", i == PM_HIT_KIND ? "\n  " : " ",
+		pm_buf_add_format(out, "%s%s",
+			i == PM_HIT_KIND || i == PM_HIT_SNIPPET ? "\n  " : " ",
 			pm_hit_field_name((enum pm_hit_field)i));
 	pm_buf_add_char(out, '\n');
 	pm_buf_add_str(out,

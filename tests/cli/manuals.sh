@@ -27,6 +27,8 @@ for verb in $verbs; do
 		fail "pressmark-index(1) does not name the verb $verb"
 	pressmark-index help "$verb"
 done >>top
+pressmark-search --help | cat - top | LC_ALL=C.UTF-8 grep -E '^.{81}' >wide &&
+	fail "--help is wider than 80 columns: $(cat wide)"
 helped <top >help
 described "$here/indexer/pressmark-index.1" >manual
 diff help manual || fail "pressmark-index(1) and --help (above: <) differ"
