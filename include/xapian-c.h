@@ -483,6 +483,12 @@ XAP_API enum xap_status xap_query_terms(struct xap_query **out, enum xap_op op,
 XAP_API enum xap_status xap_query_scale(struct xap_query **out, const struct xap_query *query,
 	double factor, struct xap_error *err);
 
+/** The documents of a term, without weight. As xap_query_term scaled by 0, which Xapian 1.4.22
+ * cannot always search for: where docids have gaps and all documents have the term
+ * (DatabaseCorruptError). */
+XAP_API enum xap_status xap_query_filter(
+	struct xap_query **out, struct xap_str term, struct xap_error *err);
+
 /**
  * The documents of a list, without weight. docids: ascending, count of them, each of a document
  * that is there, copied; as reader numbers them, on whose databases alone the query can be used,

@@ -147,7 +147,7 @@ static enum pm_status find_marked(
 		return pm_fail_memory(err);
 	status = xap_query_term(&pair[0], pm_to_xap(pm_buf_str(&term)), 1, 0, &error);
 	if (status == XAP_OK)
-		status = xap_query_term(&pair[1], pm_to_xap(PM_STR(PM_PREFIX_COPY)), 1, 0, &error);
+		status = xap_query_filter(&pair[1], pm_to_xap(PM_STR(PM_PREFIX_COPY)), &error);
 	if (status == XAP_OK)
 		status = xap_query_combine(
 			&both, XAP_AND_NOT, (const struct xap_query *const *)pair, 2, 0, &error);

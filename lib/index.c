@@ -112,6 +112,7 @@ static enum pm_status read_facts(struct pm_index *index, struct pm_error *err)
 		return pm_fail_xap(err, &error);
 	index->copies = copies.documents;
 	index->count = info.documents - index->copies;
+	index->has_gaps = info.last_docid != info.documents;
 	index->average_length = info.average_length;
 	index->revision = info.revision;
 	return PM_OK;

@@ -18,6 +18,7 @@ struct pm_index {
 	struct xap_reader *reader;    /* of all segments */
 	uint64_t count;               /* of documents, without copies */
 	uint64_t copies;              /* documents that have the text of another one */
+	bool has_gaps;                /* not all docids up to the last one are in use */
 	double average_length;        /* of a document, in terms */
 	struct xap_text *uuid;
 	uint64_t revision;

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "lib/xapian-c/weight.h"
+
 namespace
 {
 
@@ -93,6 +95,85 @@ private:
 	size_t at = SIZE_MAX;        /* before the first */
 };
 
+/** The documents of a term, by its own list. */
+class documents_of_term : public Xapian::PostingSource
+{
+public:
+	explicit documents_of_term(std::string term_) : term(std::move(term_))
+	{
+	}
+
+	Xapian::PostingSource *clone() const override
+	{
+		return new documents_of_term(term);
+	}
+
+	void init(const Xapian::Database &database_) override
+	{
+		database = database_;
+		begun = false;
+		set_maxweight(0);
+	}
+
+	Xapian::doccount get_termfreq_min() const override
+	{
+		return database.get_termfreq(term);
+	}
+
+	Xapian::doccount get_termfreq_est() const override
+	{
+		return database.get_termfreq(term);
+	}
+
+	Xapian::doccount get_termfreq_max() const override
+	{
+		return database.get_termfreq(term);
+	}
+
+	void next(double) override
+	{
+		if (begun)
+			++at;
+		else
+			begin();
+	}
+
+	void skip_to(Xapian::docid docid, double) override
+	{
+		if (!begun)
+			begin();
+		if (!at_end())
+			at.skip_to(docid);
+	}
+
+	bool at_end() const override
+	{
+		return at == Xapian::PostingIterator();
+	}
+
+	Xapian::docid get_docid() const override
+	{
+		return *at;
+	}
+
+	std::string get_description() const override
+	{
+		return "documents of a term";
+	}
+
+private:
+	void begin()
+	{
+		at = database.postlist_begin(term);
+		begun = true;
+	}
+
+	std::string term;
+	Xapian::Database database;
+	Xapian::PostingIterator at;
+	bool begun = false;
+};
+
 /** The UUIDs of the databases of a reader, in order; each must be another. */
 std::vector<std::string> uuids_of(const Xapian::Database &database)
 {
@@ -123,6 +204,18 @@ void meet(Iterator &at, const Iterator &end, const uint32_t *docids, size_t coun
 
 } // namespace
 
+xap_status xap_query_filter(xap_query **out, xap_str term, xap_error *err)
+{
+	*out = nullptr;
+	return xap::guarded(err, {nullptr, term, 0}, [&] {
+		if (term.len == 0)
+			xap::invalid("an empty term");
+		auto made = std::make_unique<xap_query>();
+		made->query = Xapian::Query((new documents_of_term(xap::text_of(term)))->release());
+		*out = made.release();
+	});
+}
+
 xap_status xap_query_documents(xap_query **out, const xap_reader *reader, const uint32_t *docids,
 	size_t count, xap_error *err)
 {
@@ -147,7 +240,7 @@ xap_status xap_query_matches(xap_reader *reader, const xap_query *query, xap_int
 		enquire.set_query(query->query);
 		if (interrupt.wanted != nullptr)
 			enquire.add_matchspy(&giving_up);
-		enquire.set_weighting_scheme(Xapian::BoolWeight());
+		enquire.set_weighting_scheme(xap::no_weight());
 		enquire.set_docid_order(Xapian::Enquire::ASCENDING);
 		Xapian::MSet mset = enquire.get_mset(0, reader->database.get_doccount());
 		auto docids = std::make_unique<owned_docids>();

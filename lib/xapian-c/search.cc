@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "lib/xapian-c/guard.h"
+#include "lib/xapian-c/weight.h"
 
 #include <algorithm>
 
@@ -41,7 +42,7 @@ void set_weighting(Xapian::Enquire &enquire, const xap_search_options &options)
 			Xapian::BM25Weight(p.k1, p.k2, p.k3, p.b, p.min_normlen));
 		break;
 	case XAP_WEIGHT_BOOL:
-		enquire.set_weighting_scheme(Xapian::BoolWeight());
+		enquire.set_weighting_scheme(xap::no_weight());
 		break;
 	case XAP_WEIGHT_BM25PLUS:
 		enquire.set_weighting_scheme(

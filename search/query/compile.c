@@ -17,6 +17,7 @@
 struct target {
 	const struct pm_index *index;
 	enum pm_bound bound;
+	bool unweighted; /* words only filter, too */
 };
 
 /* Queries on their way into a greater one. */
@@ -64,10 +65,38 @@ static enum pm_status scale(struct xap_query **query, double factor, struct pm_e
 	return status;
 }
 
+/* A term that only filters. (Where docids have gaps, Xapian stumbles over one that all documents
+ * have; else its own way is the faster one.) */
+static enum pm_status compile_filter(struct xap_query **out, const struct pm_index *index,
+	struct xap_str term, struct pm_error *err)
+{
+	struct xap_error error;
+
+	return pm_check_xap(index->has_gaps ? xap_query_filter(out, term, &error)
+					    : xap_query_term(out, term, 1, 0, &error),
+		&error, err);
+}
+
+static enum pm_status compile_filters(struct xap_query **out, const struct pm_index *index,
+	const struct xap_str *terms, size_t count, struct pm_error *err)
+{
+	struct parts parts = {.items = calloc(count + 1, sizeof(*parts.items))};
+	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
+
+	for (size_t i = 0; i < count && status == PM_OK; i++) {
+		status = compile_filter(&parts.items[i], index, terms[i], err);
+		parts.count += status == PM_OK;
+	}
+	if (status == PM_OK)
+		status = combine(out, XAP_OR, &parts, 0, err);
+	free_parts(&parts);
+	return status;
+}
+
 /* in_phrase: XAP_OR is all that a phrase may hold; on its own, a word is one however many terms
  * it has: its weight is that of their sum. */
-static enum pm_status compile_step(
-	struct xap_query **out, const struct pm_step *step, bool in_phrase, struct pm_error *err)
+static enum pm_status compile_step(struct xap_query **out, const struct pm_step *step,
+	bool in_phrase, struct target target, struct pm_error *err)
 {
 	struct xap_str *terms = calloc(step->count + 1, sizeof *terms);
 	size_t *ends = calloc(step->count + 1, sizeof *ends);
@@ -85,7 +114,9 @@ static enum pm_status compile_step(
 	}
 	for (size_t i = 0, begin = 0; i < step->count; begin = ends[i++])
 		terms[i] = (struct xap_str){texts.ptr + begin, ends[i] - begin};
-	if (step->count == 1)
+	if (target.unweighted && !in_phrase)
+		status = compile_filters(out, target.index, terms, step->count, err);
+	else if (step->count == 1)
 		status = pm_check_xap(xap_query_term(out, terms[0], 1, 0, &error), &error, err);
 	else
 		status = pm_check_xap(xap_query_terms(out, in_phrase ? XAP_OR : XAP_SYNONYM, terms,
@@ -98,15 +129,15 @@ out:
 	return status;
 }
 
-static enum pm_status compile_sequence(
-	struct xap_query **out, const struct pm_sequence *sequence, struct pm_error *err)
+static enum pm_status compile_sequence(struct xap_query **out, const struct pm_sequence *sequence,
+	struct target target, struct pm_error *err)
 {
 	struct parts parts = {.items = calloc(sequence->count + 1, sizeof(*parts.items))};
 	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
 
 	for (size_t i = 0; i < sequence->count && status == PM_OK; i++) {
 		status = compile_step(
-			&parts.items[i], &sequence->steps[i], sequence->count > 1, err);
+			&parts.items[i], &sequence->steps[i], sequence->count > 1, target, err);
 		parts.count += status == PM_OK;
 	}
 	if (status == PM_OK)
@@ -116,14 +147,14 @@ static enum pm_status compile_sequence(
 }
 
 /* What is satisfied in several ways counts as its best one. */
-static enum pm_status compile_ways(
-	struct xap_query **out, const struct pm_ways *ways, struct pm_error *err)
+static enum pm_status compile_ways(struct xap_query **out, const struct pm_ways *ways,
+	struct target target, struct pm_error *err)
 {
 	struct parts parts = {.items = calloc(ways->count + 1, sizeof(*parts.items))};
 	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
 
 	for (size_t i = 0; i < ways->count && status == PM_OK; i++) {
-		status = compile_sequence(&parts.items[i], &ways->items[i], err);
+		status = compile_sequence(&parts.items[i], &ways->items[i], target, err);
 		parts.count += status == PM_OK;
 	}
 	if (status == PM_OK)
@@ -133,14 +164,14 @@ static enum pm_status compile_ways(
 }
 
 /* All parts of a clause. */
-static enum pm_status compile_parts(
-	struct xap_query **out, const struct pm_clause *clause, struct pm_error *err)
+static enum pm_status compile_parts(struct xap_query **out, const struct pm_clause *clause,
+	struct target target, struct pm_error *err)
 {
 	struct parts parts = {.items = calloc(clause->part_count + 1, sizeof(*parts.items))};
 	enum pm_status status = parts.items != NULL ? PM_OK : pm_fail_memory(err);
 
 	for (size_t i = 0; i < clause->part_count && status == PM_OK; i++) {
-		status = compile_ways(&parts.items[i], &clause->parts[i], err);
+		status = compile_ways(&parts.items[i], &clause->parts[i], target, err);
 		parts.count += status == PM_OK;
 	}
 	if (status == PM_OK)
@@ -160,8 +191,8 @@ static enum pm_status compile_near(struct xap_query **out, const struct pm_claus
 	if (target.bound == PM_BOUND_LOWER)
 		return pm_check_xap(xap_query_nothing(out, &error), &error, err);
 	if (target.bound == PM_BOUND_UPPER)
-		return compile_parts(out, clause, err);
-	enum pm_status status = compile_parts(&pair[0], clause, err);
+		return compile_parts(out, clause, target, err);
+	enum pm_status status = compile_parts(&pair[0], clause, target, err);
 	if (status == PM_OK)
 		status = pm_check_xap(xap_query_documents(&pair[1], target.index->reader,
 					      clause->docids, clause->docid_count, &error),
@@ -211,8 +242,8 @@ static struct xap_str day_value(char value[32], const struct pm_date *date)
 
 /* Days without bound on a side reach to the first or last a calendar has: a document without a
  * date is in no range. */
-static enum pm_status compile_days(
-	struct xap_query **out, const struct pm_node *node, struct pm_error *err)
+static enum pm_status compile_days(struct xap_query **out, const struct pm_node *node,
+	struct target target, struct pm_error *err)
 {
 	static const struct pm_date first = {.year = 1, .month = 1, .day = 1};
 	static const struct pm_date last = {.year = 9999, .month = 12, .day = 31};
@@ -232,9 +263,7 @@ static enum pm_status compile_days(
 	char term[32] = {prefixes[part]};
 	day_value(low, from);
 	memcpy(term + 1, low, lengths[part]);
-	return pm_check_xap(
-		xap_query_term(out, (struct xap_str){term, lengths[part] + 1}, 1, 0, &error),
-		&error, err);
+	return compile_filter(out, target.index, (struct xap_str){term, lengths[part] + 1}, err);
 }
 
 /* Documents without a value are in no range. */
@@ -264,14 +293,15 @@ static enum pm_status leave_copies_out(
 	if (index->copies == 0)
 		return PM_OK;
 	*query = NULL;
-	enum xap_status status =
-		xap_query_term(&pair[1], pm_to_xap(PM_STR(PM_PREFIX_COPY)), 1, 0, &error);
-	if (status == XAP_OK)
-		status = xap_query_combine(
-			query, XAP_AND_NOT, (const struct xap_query *const *)pair, 2, 0, &error);
+	enum pm_status status =
+		compile_filter(&pair[1], index, pm_to_xap(PM_STR(PM_PREFIX_COPY)), err);
+	if (status == PM_OK)
+		status = pm_check_xap(xap_query_combine(query, XAP_AND_NOT,
+					      (const struct xap_query *const *)pair, 2, 0, &error),
+			&error, err);
 	xap_query_free(pair[0]);
 	xap_query_free(pair[1]);
-	return pm_check_xap(status, &error, err);
+	return status;
 }
 
 static enum pm_status compile_all(
@@ -283,31 +313,90 @@ static enum pm_status compile_all(
 	return status == PM_OK ? leave_copies_out(out, index, err) : status;
 }
 
+/* Filters being collected. */
+struct filters {
+	const struct pm_index *index;
+	struct parts parts;
+	size_t capacity;
+	enum pm_status status;
+	struct pm_error *err;
+};
+
+static int add_filter(void *context, struct xap_str term, uint32_t frequency)
+{
+	struct filters *filters = context;
+	struct parts *parts = &filters->parts;
+
+	(void)frequency;
+	if (parts->count == filters->capacity) {
+		size_t capacity = 2 * filters->capacity + 64;
+		struct xap_query **items = reallocarray(parts->items, capacity, sizeof(*items));
+		if (items == NULL) {
+			filters->status = pm_fail_memory(filters->err);
+			return 1;
+		}
+		parts->items = items;
+		filters->capacity = capacity;
+	}
+	filters->status =
+		compile_filter(&parts->items[parts->count], filters->index, term, filters->err);
+	parts->count += filters->status == PM_OK;
+	return filters->status != PM_OK;
+}
+
+/* The filters of all terms that begin so. */
+static enum pm_status compile_many_filters(struct xap_query **out, const struct pm_index *index,
+	struct xap_str prefix, struct pm_error *err)
+{
+	struct filters filters = {.index = index, .err = err};
+	struct xap_error error;
+
+	enum pm_status status = pm_check_xap(
+		xap_reader_terms(index->reader, prefix, add_filter, &filters, &error), &error, err);
+	if (status == PM_OK)
+		status = filters.status;
+	if (status == PM_OK && filters.parts.count == 0)
+		status = pm_check_xap(xap_query_nothing(out, &error), &error, err);
+	else if (status == PM_OK)
+		status = combine(out, XAP_OR, &filters.parts, 0, err);
+	free_parts(&filters.parts);
+	return status;
+}
+
+/* The documents of all terms that begin so. None of a uid's is that of many documents. */
+static enum pm_status compile_prefix(struct xap_query **out, const struct pm_clause *clause,
+	struct target target, struct pm_error *err)
+{
+	struct xap_str prefix = pm_to_xap(clause->term);
+	struct xap_error error;
+
+	if (target.index->has_gaps && clause->node->field->type != PM_FIELD_KEY)
+		return compile_many_filters(out, target.index, prefix, err);
+	return pm_check_xap(
+		xap_query_wildcard(out, prefix, 0, XAP_LIMIT_ERROR, XAP_OR, &error), &error, err);
+}
+
 static enum pm_status compile_leaf(struct xap_query **out, const struct pm_clause *clause,
 	struct target target, struct pm_error *err)
 {
-	struct xap_error error;
 	enum pm_status status = PM_OK;
 
 	*out = NULL;
 	switch (clause->type) {
 	case PM_CLAUSE_WORDS:
-		return compile_parts(out, clause, err);
+		return compile_parts(out, clause, target, err);
 	case PM_CLAUSE_NEAR:
 		return compile_near(out, clause, target, err);
 	case PM_CLAUSE_VALUE:
-		status = pm_check_xap(
-			xap_query_term(out, pm_to_xap(clause->term), 1, 0, &error), &error, err);
+		status = compile_filter(out, target.index, pm_to_xap(clause->term), err);
 		break;
 	case PM_CLAUSE_PREFIX:
-		status = pm_check_xap(xap_query_wildcard(out, pm_to_xap(clause->term), 0,
-					      XAP_LIMIT_ERROR, XAP_OR, &error),
-			&error, err);
+		status = compile_prefix(out, clause, target, err);
 		if (status == PM_OK && clause->node->field->type == PM_FIELD_KEY)
 			status = leave_copies_out(out, target.index, err);
 		break;
 	case PM_CLAUSE_DAYS:
-		status = compile_days(out, clause->node, err);
+		status = compile_days(out, clause->node, target, err);
 		break;
 	case PM_CLAUSE_RANGE:
 		status = compile_range(out, clause, err);
@@ -329,6 +418,7 @@ static struct target negate(struct target target)
 	};
 
 	target.bound = negated[target.bound];
+	target.unweighted = true;
 	return target;
 }
 
@@ -383,6 +473,7 @@ static enum pm_status compile_node(struct xap_query **out, const struct pm_plan_
 	enum pm_status status = PM_INTERNAL;
 
 	*out = NULL;
+	target.unweighted |= node->boost == 0;
 	switch (node->type) {
 	case PM_NODE_ALL:
 		return compile_all(out, target.index, err);
@@ -414,11 +505,11 @@ static enum pm_status compile_node(struct xap_query **out, const struct pm_plan_
 enum pm_status pm_plan_compile(struct xap_query **out, const struct pm_plan *plan,
 	const struct pm_index *index, enum pm_bound bound, struct pm_error *err)
 {
-	return compile_node(out, plan->root, (struct target){index, bound}, err);
+	return compile_node(out, plan->root, (struct target){.index = index, .bound = bound}, err);
 }
 
 enum pm_status pm_clause_compile(struct xap_query **out, const struct pm_clause *clause,
 	const struct pm_index *index, enum pm_bound bound, struct pm_error *err)
 {
-	return compile_leaf(out, clause, (struct target){index, bound}, err);
+	return compile_leaf(out, clause, (struct target){.index = index, .bound = bound}, err);
 }

@@ -87,6 +87,79 @@ static void lists_filter_without_weight(void **state)
 	xap_reader_free(reader);
 }
 
+static void filters_are_the_documents_of_a_term(void **state)
+{
+	(void)state;
+	struct xap_reader *several, *reader = open_documents();
+	struct xap_query *filter, *none, *both, *beta = term("beta");
+	struct xap_results *results;
+
+	make_database("other", others, COUNT_OF(others));
+	OK(xap_query_filter(&filter, S("alpha"), &err));
+	expect_matches(reader, filter, "1 3 4 6");
+	OK(xap_query_combine(
+		&both, XAP_FILTER, (const struct xap_query *const[]){beta, filter}, 2, 0, &err));
+	expect_matches(reader, both, "1 4");
+	OK(xap_search(reader, filter, NULL, &results, &err));
+	assert_int_equal(results->count, 4);
+	assert_true(results->hits[0].weight == 0);
+	OK(xap_reader_open_many(&several, (const char *const[]){"db", "other"}, 2, &err));
+	expect_matches(several, filter, "1 2 5 6 7 11");
+	OK(xap_query_filter(&none, S("none"), &err));
+	expect_matches(reader, none, "");
+	xap_query_free(none);
+	FAILS(xap_query_filter(&none, S(""), &err), XAP_INVALID, "an empty term");
+	assert_null(none);
+
+	xap_results_free(results);
+	xap_query_free(both);
+	xap_query_free(filter);
+	xap_query_free(beta);
+	xap_reader_free(several);
+	xap_reader_free(reader);
+}
+
+/* Xapian 1.4.22 stumbles over such a term where nobody asks for its wdf. */
+static void a_term_of_all_documents_in_spite_of_gaps(void **state)
+{
+	(void)state;
+	enum {
+		DOCUMENTS = 5000
+	};
+	const struct xap_search_options options = {
+		.weighting = XAP_WEIGHT_BOOL, .check_at_least = DOCUMENTS};
+	struct xap_writer *writer = open_writer("db");
+	struct xap_query *alpha = term("alpha"), *filter;
+	struct xap_results *results;
+	struct xap_docids *found;
+
+	for (int i = 0; i < DOCUMENTS; i++) {
+		char uid[32];
+		snprintf(uid, sizeof uid, "Q%d", i);
+		add_text(writer, uid, "alpha");
+	}
+	OK(xap_writer_commit(writer, &err));
+	OK(xap_writer_delete(writer, 77, &err));
+	OK(xap_writer_commit(writer, &err));
+	xap_writer_free(writer);
+
+	struct xap_reader *reader = open_reader("db");
+	OK(xap_query_matches(reader, alpha, never, &found, &err));
+	assert_int_equal(found->count, DOCUMENTS - 1);
+	xap_docids_free(found);
+	OK(xap_search(reader, alpha, &options, &results, &err));
+	assert_int_equal(results->matches_estimated, DOCUMENTS - 1);
+	xap_results_free(results);
+	OK(xap_query_filter(&filter, S("alpha"), &err));
+	OK(xap_query_matches(reader, filter, never, &found, &err));
+	assert_int_equal(found->count, DOCUMENTS - 1);
+	assert_int_equal(found->items[76], 78);
+	xap_docids_free(found);
+	xap_query_free(filter);
+	xap_query_free(alpha);
+	xap_reader_free(reader);
+}
+
 /* Documents of several databases are numbered round robin. */
 static void lists_of_several_databases(void **state)
 {
@@ -302,6 +375,8 @@ int main(void)
 		in_fresh_directory(all_matches_come_in_order),
 		in_fresh_directory(lists_filter_without_weight),
 		in_fresh_directory(lists_of_several_databases),
+		in_fresh_directory(filters_are_the_documents_of_a_term),
+		in_fresh_directory(a_term_of_all_documents_in_spite_of_gaps),
 		in_fresh_directory(occurrences_of_a_term),
 		in_fresh_directory(values_of_documents),
 		in_fresh_directory(terms_are_walked_with_leaps),
