@@ -124,9 +124,11 @@ static enum pm_status write_record(struct dump *dump, struct pm_str data, struct
 	if (is_copy) {
 		status = pm_copy_original(
 			dump->index->reader, &record, &dump->arena, &original, err);
+		if (status != PM_OK)
+			return status;
 		record.document.text = original.document.text;
 	}
-	return status == PM_OK ? write_document(dump, &record.document, err) : status;
+	return write_document(dump, &record.document, err);
 }
 
 /* ---- All documents in the order of their unique terms, then all copies ---- */

@@ -143,8 +143,10 @@ static enum pm_status find_marked(
 
 	*docid = 0;
 	pm_copy_add_term(&term, hex);
-	if (term.failed)
+	if (term.failed) {
+		pm_buf_free(&term);
 		return pm_fail_memory(err);
+	}
 	status = xap_query_term(&pair[0], pm_to_xap(pm_buf_str(&term)), 1, 0, &error);
 	if (status == XAP_OK)
 		status = xap_query_filter(&pair[1], pm_to_xap(PM_STR(PM_PREFIX_COPY)), &error);
@@ -240,5 +242,8 @@ enum pm_status pm_copy_original(struct xap_reader *reader, const struct pm_recor
 		return status;
 	return docid != 0 && has_text(out, copy->text_hash)
 	               ? PM_OK
-	               : pm_fail(err, PM_NOT_FOUND, "the text of a copy is not in the index");
+	               : pm_fail(err, PM_NOT_FOUND,
+				 "%.*s: the text of this copy is not in the index",
+				 (int)pm_str_cut(copy->document.uid, 150).len,
+				 copy->document.uid.ptr);
 }
