@@ -549,6 +549,9 @@ enum xap_weighting {
 	XAP_WEIGHT_BM25PLUS,
 	XAP_WEIGHT_TFIDF, /* ntn */
 	XAP_WEIGHT_COORD, /* number of terms that match */
+	XAP_WEIGHT_NONE,  /* all weights 0, as with BOOL, but that it asks for the wdf: what Xapian
+	                     1.4.22 cannot search for else (xap_query_filter), it can. Not with
+	                     wildcards, whose weights Xapian then leaks. */
 };
 
 /** BM25's parameters (Robertson & Zaragoza 2009). Xapian's own defaults are {1, 0, 1, 0.5, 0.5}. */

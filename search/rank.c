@@ -43,7 +43,7 @@ enum pm_status pm_run_count(
 	struct pm_run *run, const struct xap_query *query, size_t *total, struct pm_error *err)
 {
 	struct xap_search_options options = {
-		.check_at_least = UINT32_MAX, .weighting = XAP_WEIGHT_BOOL};
+		.check_at_least = UINT32_MAX, .weighting = XAP_WEIGHT_NONE};
 	struct xap_results *results;
 
 	enum pm_status status = search(run, query, &options, &results, err);
@@ -314,7 +314,7 @@ enum pm_status pm_run_ask(struct pm_run *run, struct pm_error *err)
 	struct xap_search_options options = {
 		.check_at_least =
 			(run->options.estimate_total || by_union) && !all ? 0 : UINT32_MAX,
-		.weighting = count_only ? XAP_WEIGHT_BOOL : XAP_WEIGHT_BM25,
+		.weighting = count_only ? XAP_WEIGHT_NONE : XAP_WEIGHT_BM25,
 		.bm25 = &pm_run_bm25,
 		.facet_slots = run->facet_slots,
 		.facet_slot_count = run->facet_slot_count,

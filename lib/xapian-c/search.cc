@@ -42,7 +42,7 @@ void set_weighting(Xapian::Enquire &enquire, const xap_search_options &options)
 			Xapian::BM25Weight(p.k1, p.k2, p.k3, p.b, p.min_normlen));
 		break;
 	case XAP_WEIGHT_BOOL:
-		enquire.set_weighting_scheme(xap::no_weight());
+		enquire.set_weighting_scheme(Xapian::BoolWeight());
 		break;
 	case XAP_WEIGHT_BM25PLUS:
 		enquire.set_weighting_scheme(
@@ -53,6 +53,9 @@ void set_weighting(Xapian::Enquire &enquire, const xap_search_options &options)
 		break;
 	case XAP_WEIGHT_COORD:
 		enquire.set_weighting_scheme(Xapian::CoordWeight());
+		break;
+	case XAP_WEIGHT_NONE:
+		enquire.set_weighting_scheme(xap::no_weight());
 		break;
 	default:
 		xap::invalid("no such weighting");

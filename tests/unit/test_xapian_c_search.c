@@ -246,7 +246,7 @@ static void impossible_queries_are_refused(void **state)
 	xap_query_free(query);
 
 	const struct xap_search_options wrong[] = {
-		{.weighting = XAP_WEIGHT_COORD + 1},
+		{.weighting = XAP_WEIGHT_NONE + 1},
 		{.order = XAP_BY_KEYS_ONLY + 1,
 			.keys = (struct xap_sort_key[]){{0}},
 			.key_count = 1},
@@ -328,6 +328,7 @@ static void weights(void **state)
 		{{.limit = 9, .weighting = XAP_WEIGHT_BM25PLUS}, "3 1 2"},
 		{{.limit = 9, .weighting = XAP_WEIGHT_TFIDF}, "3 1 2"},
 		{{.limit = 9, .weighting = XAP_WEIGHT_COORD}, "1 2 3"},
+		{{.limit = 9, .weighting = XAP_WEIGHT_NONE}, "1 2 3"},
 		{{.limit = 9, .order = XAP_BY_KEYS, .keys = by_name, .key_count = 1}, "2 1 3"},
 	};
 	struct xap_reader *reader = open_documents();
