@@ -15,37 +15,30 @@ if ! pressmark-index add -d .pressmark articles statements formats >add.log 2>&1
 	exit 1
 fi
 
-# The documents found, as queries.tsv names them, sorted, a space between.
-names() {
-	sed -n 's/^{"type":"hit",.*"path":"\([^"]*\)",\("member":"\([^"]*\)"\)\{0,1\}.*/\1!\3/p' |
-		sed 's/!$//' | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//'
-}
+cut -f 1 "$corpus/queries.tsv" | grep -v -e '^#' -e '^$' >queries
+if ! pressmark-search -d .pressmark --batch queries --format=jsonl --limit 0 >answers 2>errors; then
+	cat errors
+	echo "FAIL: not all queries are answered"
+	exit 1
+fi
+python3 - "$corpus/queries.tsv" <<'EOF'
+import json, sys
 
-sort_words() {
-	printf '%s\n' "$1" | tr ' ' '\n' | LC_ALL=C sort | tr '\n' ' ' | sed 's/ *$//; s/^ *//'
-}
-
-ran=0
-failed=0
-while IFS= read -r line; do
-	case $line in
-	'' | '#'*) continue ;;
-	esac
-	query=$(printf '%s\n' "$line" | cut -f 1)
-	wanted=$(sort_words "$(printf '%s\n' "$line" | cut -f 2)")
-	status=0
-	pressmark-search -d .pressmark --format=jsonl --limit 0 -- "$query" >hits 2>errors || status=$?
-	found=$(names <hits)
-	expected_status=0
-	[ -n "$wanted" ] || expected_status=1
-	ran=$((ran + 1))
-	if [ "$found" != "$wanted" ] || [ "$status" -ne "$expected_status" ]; then
-		failed=$((failed + 1))
-		printf 'FAIL: %s\n  wanted: %s\n  found:  %s\n  status: %s (wanted %s)\n' \
-			"$query" "$wanted" "$found" "$status" "$expected_status"
-		sed 's/^/  /' errors
-	fi
-done <"$corpus/queries.tsv"
-
-echo "$ran queries, $failed failed"
-[ "$failed" -eq 0 ] && [ "$ran" -ge 100 ]
+found = {}
+for line in open("answers", encoding="utf-8"):
+    line = json.loads(line)
+    names = found.setdefault(line["id"], [])
+    if line["type"] == "hit":
+        names.append(line["path"] + ("!" + line["member"] if "member" in line else ""))
+ran = failed = 0
+for line in open(sys.argv[1], encoding="utf-8"):
+    if line.strip() == "" or line.startswith("#"):
+        continue
+    ran += 1
+    query, wanted = line.rstrip("\n").split("\t")[:2]
+    if sorted(found[ran]) != sorted(wanted.split()):
+        failed += 1
+        print(f"FAIL: {query}\n  wanted: {wanted}\n  found:  {' '.join(sorted(found[ran]))}")
+print(f"{ran} queries, {failed} failed")
+sys.exit(failed > 0 or ran < 100)
+EOF
