@@ -16,8 +16,6 @@
 
 #include "lib/error.h"
 
-#define REPLACEMENT_SUFFIX ".new"
-
 char *pm_layout_path(const char *index, const char *name)
 {
 	char *path;
@@ -30,7 +28,7 @@ static bool is_ours(const char *name)
 {
 	static const char *const ours[] = {PM_LAYOUT_LOCK, PM_LAYOUT_CATALOGUE,
 		PM_LAYOUT_CATALOGUE "-journal", PM_LAYOUT_CATALOGUE "-wal",
-		PM_LAYOUT_CATALOGUE "-shm", PM_LAYOUT_STUB REPLACEMENT_SUFFIX};
+		PM_LAYOUT_CATALOGUE "-shm", PM_LAYOUT_STUB PM_LAYOUT_REPLACEMENT};
 
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		if (strcmp(name, ours[i]) == 0)
@@ -202,7 +200,7 @@ enum pm_status pm_layout_replace(
 	char *beside = NULL;
 	enum pm_status status;
 
-	if (path == NULL || asprintf(&beside, "%s" REPLACEMENT_SUFFIX, path) < 0) {
+	if (path == NULL || asprintf(&beside, "%s" PM_LAYOUT_REPLACEMENT, path) < 0) {
 		beside = NULL;
 		status = pm_fail_memory(err);
 		goto out;

@@ -13,6 +13,7 @@
 #define PM_LAYOUT_CATALOGUE "catalogue.sqlite"
 #define PM_LAYOUT_LOCK "lock"
 #define PM_LAYOUT_SEGMENT "segment-%06u"
+#define PM_LAYOUT_REPLACEMENT ".new" /* after the name of a file that is to be replaced */
 
 /** The environment variable that names the index, and the directory it is in otherwise. */
 #define PM_LAYOUT_ENVIRONMENT "PRESSMARK_INDEX"

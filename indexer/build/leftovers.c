@@ -1,5 +1,5 @@
 /*
- * Segments that an index does not name.
+ * What an interrupted writer left in the directory of an index.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/build/leftovers.h"
@@ -64,8 +64,9 @@ static enum pm_status remove_leftover(void *context, const char *name, struct pm
 	const struct removal *removal = context;
 	bool is_segment = pm_layout_segment_number(pm_str_of(name)) != 0;
 	bool is_spool = strncmp(name, PM_SPOOL_NAME, strlen(PM_SPOOL_NAME)) == 0;
+	bool is_replacement = strcmp(name, PM_LAYOUT_STUB PM_LAYOUT_REPLACEMENT) == 0;
 
-	if (!is_spool && (!is_segment || is_named(&removal->stub, name)))
+	if (is_segment ? is_named(&removal->stub, name) : !is_spool && !is_replacement)
 		return PM_OK;
 	char *path = pm_layout_path(removal->index, name);
 	if (path == NULL)

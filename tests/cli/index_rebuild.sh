@@ -73,6 +73,13 @@ tell auto | sort | cmp - after.sorted || fail 'not what a rebuild makes'
 sed -i 's/w31 /w32 /' corpus/15.jsonl
 run 0 pressmark-index -d auto add corpus
 has auto/XAPIANDB segment-000004
+
+# What a killed writer leaves goes with the next one, even if that has nothing to do.
+mkdir auto/segment-000007
+: >auto/segment-000007/postlist.glass
+: >auto/XAPIANDB.new
+run 0 pressmark-index -d auto add corpus
+has out '0 added, 0 updated, 0 removed'
 alone auto
 cp -p new/15.jsonl corpus
 
