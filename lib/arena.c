@@ -57,8 +57,7 @@ static struct pm_arena_block *add_block(struct pm_arena *arena, size_t size)
 	return block;
 }
 
-/* size bytes, not zeroed. */
-static void *take(struct pm_arena *arena, size_t size)
+void *pm_arena_take(struct pm_arena *arena, size_t size)
 {
 	size_t align = alignof(max_align_t);
 
@@ -85,7 +84,7 @@ void *pm_arena_alloc(struct pm_arena *arena, size_t count, size_t size)
 		arena->failed = true;
 		return NULL;
 	}
-	void *piece = take(arena, count * size);
+	void *piece = pm_arena_take(arena, count * size);
 
 	if (piece != NULL)
 		memset(piece, 0, count * size);
@@ -94,7 +93,7 @@ void *pm_arena_alloc(struct pm_arena *arena, size_t count, size_t size)
 
 struct pm_str pm_arena_copy(struct pm_arena *arena, struct pm_str str)
 {
-	char *piece = str.len < SIZE_MAX ? take(arena, str.len + 1) : NULL;
+	char *piece = str.len < SIZE_MAX ? pm_arena_take(arena, str.len + 1) : NULL;
 
 	if (piece == NULL)
 		return (struct pm_str){.ptr = "", .len = 0};

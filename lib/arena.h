@@ -29,6 +29,9 @@ void pm_arena_clear(struct pm_arena *arena);
 /** Zeroed memory for count items of size bytes, aligned for any type; NULL when memory ran out. */
 void *pm_arena_alloc(struct pm_arena *arena, size_t count, size_t size);
 
+/** The same for so many bytes that are not zeroed. */
+void *pm_arena_take(struct pm_arena *arena, size_t size);
+
 /** A copy of str, terminated by a NUL; empty when memory ran out. */
 struct pm_str pm_arena_copy(struct pm_arena *arena, struct pm_str str);
 

@@ -25,18 +25,31 @@ struct pm_html_walk {
 	bool skip; /* set it after a node was entered to pass over what it holds */
 };
 
+/** Pieces of a page that the parser gets a character for. */
+struct pm_html_hidden {
+	struct pm_str *pieces;
+	size_t count, capacity;
+};
+
 /** Append a page without what nobody looks at: the content of scripts and style sheets, JSON-LD
  * excepted, comments, white space between tags but for one of it, most attributes. All that the
- * parser would make of it but for these is the same. */
-void pm_html_cut_code(struct pm_str page, struct pm_buf *out);
+ * parser would make of it but for these is the same. hidden: gets pieces of its text; NULL: they
+ * are in the page. */
+void pm_html_cut_code(struct pm_str page, struct pm_buf *out, struct pm_html_hidden *hidden);
+
+/** Hide a piece of text, without references, and append a character for it; false: it is too short,
+ * or there were too many, or memory ran out. */
+bool pm_html_hide(struct pm_html_hidden *hidden, struct pm_str piece, struct pm_buf *out);
 
 /** A page as a tree. Everything in it lives as long as it. */
 struct pm_html {
 	struct pm_buf page; /* without code; it is what was parsed */
+	struct pm_html_hidden hidden;
 	struct pm_arena arena;
 	const GumboNode *root; /* the element html */
 	size_t used, budget;   /* bytes of memory; when it is used up, parsing ends */
 	int64_t end;           /* of its processor time, on the thread's clock, in nanoseconds */
+	int64_t earliest;      /* that this can be, on the monotonic clock */
 	unsigned steps;        /* of walks, and allocations */
 	const char *why;       /* the page is given up; NULL: it is not */
 	jmp_buf escape;
@@ -55,8 +68,17 @@ enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm
 
 void pm_html_free(struct pm_html *html);
 
+/** Write what is to be parsed of a page. */
+void pm_html_cut(struct pm_html *html, struct pm_str page);
+
+/** Put what was hidden into the tree. The page must live until then. */
+void pm_html_show(struct pm_html *html);
+
 /** Say why the page is given up: time, else memory. */
 enum pm_status pm_html_fail(const struct pm_html *html, struct pm_error *err);
+
+/** The node is text, white space or not. */
+bool pm_html_is_text(const GumboNode *node);
 
 /** The node is an element of that name. */
 bool pm_html_is(const GumboNode *node, GumboTag tag);

@@ -65,86 +65,46 @@ void pm_html_leave_out_unseen(struct pm_html_outline *outline)
 
 /* What says that an element is boilerplate. A part's signs are the bits of a number. */
 enum sign {
-	SIGN_FIGURE, /* the element */
-	SIGN_FORM,
-	SIGN_HEADER,
-	SIGN_CAPTION, /* a name */
+	SIGN_NAMED, /* any name but these: */
+	SIGN_CAPTION,
 	SIGN_COMMENT,
 	SIGN_WIDGET,
-	SIGN_NAMED /* any other name */
+	SIGN_FIGURE, /* the element */
+	SIGN_FORM,
+	SIGN_HEADER
 };
 
 #define BIT(sign) (1U << (sign))
 
-/* Words in classes, ids and roles of boilerplate; * stands for any end. They are what people call
- * such things in their style sheets, for want of elements that say so. */
-static const struct {
-	const char *word;
-	enum sign sign;
-} names[] = {
-	{"ad", SIGN_NAMED},
-	{"ads", SIGN_NAMED},
-	{"advert*", SIGN_NAMED},
-	{"author", SIGN_NAMED},
-	{"authors", SIGN_NAMED},
-	{"banner*", SIGN_NAMED},
-	{"bio", SIGN_NAMED},
-	{"breadcrumb*", SIGN_NAMED},
-	{"byline*", SIGN_NAMED},
-	{"caption*", SIGN_CAPTION},
-	{"comment*", SIGN_COMMENT},
-	{"consent*", SIGN_NAMED},
-	{"cookie*", SIGN_NAMED},
-	{"copyright", SIGN_NAMED},
-	{"credit", SIGN_NAMED},
-	{"credits", SIGN_NAMED},
-	{"date", SIGN_NAMED},
-	{"dek*", SIGN_NAMED},
-	{"footer*", SIGN_NAMED},
-	{"gdpr", SIGN_NAMED},
-	{"likes", SIGN_NAMED},
-	{"login", SIGN_NAMED},
-	{"masthead", SIGN_NAMED},
-	{"menu*", SIGN_NAMED},
-	{"meta", SIGN_NAMED},
-	{"modal*", SIGN_NAMED},
-	{"most", SIGN_NAMED},
-	{"nav", SIGN_NAMED},
-	{"navbar*", SIGN_NAMED},
-	{"navig*", SIGN_NAMED},
-	{"newsletter*", SIGN_NAMED},
-	{"noprint", SIGN_NAMED},
-	{"paywall", SIGN_NAMED},
-	{"popular*", SIGN_NAMED},
-	{"popup*", SIGN_NAMED},
-	{"promo*", SIGN_NAMED},
-	{"rating*", SIGN_NAMED},
-	{"readmore", SIGN_NAMED},
-	{"recirc*", SIGN_NAMED},
-	{"recommend*", SIGN_NAMED},
-	{"related*", SIGN_NAMED},
-	{"respond", SIGN_NAMED},
-	{"share*", SIGN_NAMED},
-	{"sharing", SIGN_NAMED},
-	{"sidebar*", SIGN_NAMED},
-	{"signup*", SIGN_NAMED},
-	{"skip", SIGN_NAMED},
-	{"social*", SIGN_NAMED},
-	{"sponsor*", SIGN_NAMED},
-	{"standfirst", SIGN_NAMED},
-	{"subscri*", SIGN_NAMED},
-	{"subtitle*", SIGN_NAMED},
-	{"tag", SIGN_NAMED},
-	{"taglist", SIGN_NAMED},
-	{"tags", SIGN_NAMED},
-	{"teaser*", SIGN_NAMED},
-	{"timestamp", SIGN_NAMED},
-	{"toc", SIGN_NAMED},
-	{"toolbar", SIGN_NAMED},
-	{"tooltip", SIGN_NAMED},
-	{"trending*", SIGN_NAMED},
-	{"widget*", SIGN_WIDGET},
+/* Words in classes, ids and roles of boilerplate, by their first letters; * stands for any end.
+ * They are what people call such things in their style sheets, for want of elements that say so. */
+static const char *const names[26][12] = {
+	['a' - 'a'] = {"ad", "ads", "advert*", "author", "authors"},
+	['b' - 'a'] = {"banner*", "bio", "breadcrumb*", "byline*"},
+	['c' - 'a'] = {"caption*", "comment*", "consent*", "cookie*", "copyright", "credit",
+		"credits"},
+	['d' - 'a'] = {"date", "dek*"},
+	['f' - 'a'] = {"footer*"},
+	['g' - 'a'] = {"gdpr"},
+	['l' - 'a'] = {"likes", "login"},
+	['m' - 'a'] = {"masthead", "menu*", "meta", "modal*", "most"},
+	['n' - 'a'] = {"nav", "navbar*", "navig*", "newsletter*", "noprint"},
+	['p' - 'a'] = {"paywall", "popular*", "popup*", "promo*"},
+	['r' - 'a'] = {"rating*", "readmore", "recirc*", "recommend*", "related*", "respond"},
+	['s' - 'a'] = {"share*", "sharing", "sidebar*", "signup*", "skip", "social*", "sponsor*",
+		"standfirst", "subscri*", "subtitle*"},
+	['t' - 'a'] = {"tag", "taglist", "tags", "teaser*", "timestamp", "toc", "toolbar",
+		"tooltip", "trending*"},
+	['w' - 'a'] = {"widget*"},
 };
+
+static enum sign sign_of_name(const char *name)
+{
+	return strcmp(name, "caption*") == 0   ? SIGN_CAPTION
+	       : strcmp(name, "comment*") == 0 ? SIGN_COMMENT
+	       : strcmp(name, "widget*") == 0  ? SIGN_WIDGET
+	                                       : SIGN_NAMED;
+}
 
 static bool is_letter(char c)
 {
@@ -153,12 +113,11 @@ static bool is_letter(char c)
 
 static bool matches(struct pm_str word, const char *name)
 {
-	if ((word.ptr[0] | 0x20) != name[0])
-		return false;
-	size_t len = strlen(name);
-	if (name[len - 1] == '*')
-		return word.len >= len - 1 && strncasecmp(word.ptr, name, len - 1) == 0;
-	return word.len == len && strncasecmp(word.ptr, name, len) == 0;
+	size_t i = 0;
+
+	while (i < word.len && (word.ptr[i] | 0x20) == name[i])
+		i++;
+	return name[i] == '*' || (i == word.len && name[i] == '\0');
 }
 
 /* Take the next word off a list of names: letters, of which a capital after a small one begins
@@ -182,10 +141,12 @@ static unsigned signs_of_names(struct pm_str list)
 	struct pm_str word;
 	unsigned signs = 0;
 
-	while ((word = next_word(&list)).len > 0)
-		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-			if (matches(word, names[i].word))
-				signs |= BIT(names[i].sign);
+	while ((word = next_word(&list)).len > 0) {
+		const char *const *name = names[(*word.ptr | 0x20) - 'a'];
+		for (; *name != NULL; name++)
+			if (matches(word, *name))
+				signs |= BIT(sign_of_name(*name));
+	}
 	return signs;
 }
 

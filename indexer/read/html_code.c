@@ -12,6 +12,8 @@
 #include <strings.h>
 
 #include "indexer/read/html.h"
+#include "indexer/read/html_words.h"
+#include "lib/text/utf8.h"
 
 /* What an element holds up to its end tag, if that is no markup. */
 enum content {
@@ -50,11 +52,6 @@ static bool is_letter(char c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
 /* The name of the tag at `<`, without its slash; empty when it is none. */
 static struct pm_str name_at(const char *at, const char *end)
 {
@@ -62,14 +59,14 @@ static struct pm_str name_at(const char *at, const char *end)
 
 	if (at == end || !is_letter(*at))
 		return PM_STR("");
-	while (at < end && !is_space(*at) && *at != '/' && *at != '>')
+	while (at < end && !pm_html_is_space(*at) && *at != '/' && *at != '>')
 		at++;
 	return (struct pm_str){name, (size_t)(at - name)};
 }
 
 static const char *skip_space(const char *at, const char *end)
 {
-	while (at < end && is_space(*at))
+	while (at < end && pm_html_is_space(*at))
 		at++;
 	return at;
 }
@@ -77,7 +74,7 @@ static const char *skip_space(const char *at, const char *end)
 /* Where the next attribute of a tag begins; at the tag's `>` or the end when there is none. */
 static const char *next_attribute(const char *at, const char *end)
 {
-	while (at < end && (is_space(*at) || *at == '/'))
+	while (at < end && (pm_html_is_space(*at) || *at == '/'))
 		at++;
 	return at;
 }
@@ -92,7 +89,7 @@ struct attribute {
 static const char *end_of_name(const char *at, const char *end)
 {
 	at++; /* even a `=` */
-	while (at < end && !is_space(*at) && *at != '/' && *at != '>' && *at != '=')
+	while (at < end && !pm_html_is_space(*at) && *at != '/' && *at != '>' && *at != '=')
 		at++;
 	return at;
 }
@@ -107,7 +104,7 @@ static void read_value(struct attribute *attribute, const char *at, const char *
 	if (quote != '\0')
 		close = memchr(at, quote, (size_t)(end - at));
 	else
-		while (close < end && !is_space(*close) && *close != '>')
+		while (close < end && !pm_html_is_space(*close) && *close != '>')
 			close++;
 	if (close == NULL)
 		close = end;
@@ -143,7 +140,7 @@ static const char *end_of_content(const char *at, const char *end, struct pm_str
 			strncasecmp(at + 2, name.ptr, name.len) != 0)
 			continue;
 		char next = at[2 + name.len];
-		if (is_space(next) || next == '/' || next == '>')
+		if (pm_html_is_space(next) || next == '/' || next == '>')
 			return at;
 	}
 	return end;
@@ -154,18 +151,18 @@ static bool holds(const char *at, const char *end, const char *word)
 	size_t len = strlen(word);
 
 	for (; (size_t)(end - at) >= len; at++)
-		if (strncasecmp(at, word, len) == 0)
+		if ((*at | 0x20) == *word && strncasecmp(at, word, len) == 0)
 			return true;
 	return false;
 }
 
-/* Code may be left out: it is no data (JSON-LD), and ends where it seems to. In a comment within a
- * script, another script hides the end tag. */
-static bool is_to_leave_out(const char *tag, const char *code, const char *end)
+/* The code ends where it seems to. In a comment within a script, another script hides the end tag.
+ */
+static bool ends_there(const char *code, const char *end)
 {
 	const char *comment = memmem(code, (size_t)(end - code), "<!--", 4);
 
-	return !holds(tag, code, "ld+json") && (comment == NULL || !holds(comment, end, "<script"));
+	return comment == NULL || !holds(comment, end, "<script");
 }
 
 /* Where the comment at `<!--` ends; NULL when it has no end, or the one that only the parser knows.
@@ -190,14 +187,80 @@ struct cut {
 	const char *copied; /* up to where it is in out, or left out */
 	const char *end;
 	struct pm_buf *out;
+	struct pm_html_hidden *hidden;
 	bool is_preformatted;
 	size_t foreign; /* elements of SVG and MathML that are open */
 };
 
-static void copy_to(struct cut *cut, const char *at)
+static void leave_out(struct cut *cut, const char *at, const char *end)
 {
 	pm_buf_add(cut->out, cut->copied, (size_t)(at - cut->copied));
-	cut->copied = at;
+	cut->copied = end;
+}
+
+/* Hide a piece that may be hidden. */
+static void hide(struct cut *cut, const char *at, const char *end)
+{
+	if (cut->hidden == NULL)
+		return;
+	leave_out(cut, at, at);
+	if (pm_html_hide(cut->hidden, (struct pm_str){at, (size_t)(end - at)}, cut->out))
+		cut->copied = end;
+}
+
+/* Where the reference at `&` ends at the latest: what follows makes no difference to it. */
+static const char *end_of_reference(const char *at, const char *end)
+{
+	for (at++; at < end && (pm_html_is_alnum(*at) || *at == '#'); at++)
+		;
+	return at < end && *at == ';' ? at + 1 : at;
+}
+
+/* Whether the parser takes the byte, or the character it begins, as it is. It reads references, and
+ * replaces controls and what is no character. */
+static bool is_plain(const char *at, const char *end)
+{
+	const unsigned char c = (unsigned char)*at;
+
+	if (c < 0x7F)
+		return c >= ' ' ? c != '&' : c == '\n' || c == '\t' || c == '\f';
+	const size_t length = (size_t)(end - at);
+	switch (c) {
+	case 0x7F:
+		return false;
+	case 0xC2: /* U+0080 to U+009F */
+		return length >= 2 && (unsigned char)at[1] >= 0xA0;
+	case 0xEF: /* U+FDC0 to U+FDFF and U+FFC0 to U+FFFF: some of these */
+		return length >= 3 && at[1] != '\xB7' && at[1] != '\xBF';
+	case 0xF0:
+	case 0xF1:
+	case 0xF2:
+	case 0xF3: /* U+nFFC0 to U+nFFFF: some of these */
+		return length >= 4 && at[2] != '\xBF';
+	default:
+		return true;
+	}
+}
+
+static const char *next_character(const char *at, const char *end)
+{
+	for (at++; at < end && pm_utf8_continues(at); at++)
+		;
+	return at;
+}
+
+/* Hide a text but for white space at its beginning, for where it is tells whether it counts, and
+ * what the parser does not take as it is. */
+static void hide_text(struct cut *cut, const char *at, const char *end)
+{
+	while ((at = skip_space(at, end)) < end) {
+		const char *piece = at;
+		while (at < end && is_plain(at, end))
+			at++;
+		hide(cut, piece, at);
+		if (at < end)
+			at = *at == '&' ? end_of_reference(at, end) : next_character(at, end);
+	}
 }
 
 /* Pass over a comment, and leave it out; where to go on. */
@@ -207,14 +270,8 @@ static const char *cut_comment(struct cut *cut, const char *at)
 
 	if (close == NULL)
 		return cut->end;
-	copy_to(cut, at);
-	cut->copied = close;
+	leave_out(cut, at, close);
 	return close;
-}
-
-static bool is_name(struct pm_str name, const char *other)
-{
-	return name.len == strlen(other) && strncasecmp(name.ptr, other, name.len) == 0;
 }
 
 /* The parser looks at all attributes of these: it repeats formatting elements that are not closed,
@@ -225,7 +282,7 @@ static bool is_compared(struct pm_str tag)
 		"nobr", "small", "strike", "strong", "isindex", "annotation-xml"};
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-		if (is_name(tag, tags[i]))
+		if (pm_html_is_name(tag, tags[i]))
 			return true;
 	return false;
 }
@@ -273,9 +330,9 @@ static bool is_wanted(const struct attribute *attribute, struct pm_str tag, uint
 	const size_t count = sizeof wanted / sizeof *wanted;
 	size_t row = 0;
 
-	while (row < count && !((*attribute->name.ptr | 0x20) == *wanted[row].name &&
-				      is_name(attribute->name, wanted[row].name) &&
-				      (wanted[row].tag == NULL || is_name(tag, wanted[row].tag))))
+	while (row < count &&
+		!(pm_html_is_name(attribute->name, wanted[row].name) &&
+			(wanted[row].tag == NULL || pm_html_is_name(tag, wanted[row].tag))))
 		row++;
 	if (row == count || (*left_out & 1U << row) != 0)
 		return false;
@@ -296,10 +353,9 @@ static const char *cut_attributes(struct cut *cut, const char *at, struct pm_str
 	while ((at = next_attribute(at, end)) < end && *at != '>') {
 		struct attribute attribute = attribute_at(at, end);
 		if (!is_wanted(&attribute, tag, &left_out)) {
-			copy_to(cut, at);
+			leave_out(cut, at, attribute.end);
 			if (at[-1] == '/') /* with `>` behind it, it would end an element */
 				pm_buf_add_char(cut->out, ' ');
-			cut->copied = attribute.end;
 		}
 		at = attribute.end;
 	}
@@ -308,7 +364,13 @@ static const char *cut_attributes(struct cut *cut, const char *at, struct pm_str
 
 static bool is_foreign(struct pm_str tag)
 {
-	return is_name(tag, "svg") || is_name(tag, "math");
+	return pm_html_is_name(tag, "svg") || pm_html_is_name(tag, "math");
+}
+
+/* The tag that ends there is of an element without an end tag: "/>" says so within SVG only. */
+static bool ends_itself(const struct cut *cut, const char *inside)
+{
+	return cut->foreign > 0 && inside[-2] == '/';
 }
 
 static const char *pass_end_tag(struct cut *cut, const char *at)
@@ -319,28 +381,61 @@ static const char *pass_end_tag(struct cut *cut, const char *at)
 	return end_of_tag(at + 2 + name.len, cut->end);
 }
 
-/* Pass over a tag and what it holds if that is no markup; where to go on. "/>" ends the element
- * within SVG only. */
+/* Where an element ends that nobody looks at, code or a link; NULL: somebody does, or the end is
+ * not sure. */
+static const char *end_of_unseen(const struct cut *cut, const char *at, struct pm_str name)
+{
+	const bool is_code = content_of(name) == CONTENT_CODE;
+
+	if (!is_code && !pm_html_is_name(name, "link"))
+		return NULL;
+	const char *inside = end_of_tag(at + 1 + name.len, cut->end);
+	if (!is_code)
+		return holds(at, inside, "canonical") || holds(at, inside, "item") ||
+		                       holds(at, inside, "property")
+		               ? NULL
+		               : inside;
+	const char *close = end_of_content(inside, cut->end, name);
+	if (close == cut->end || !ends_there(inside, close) || holds(at, inside, "ld+json") ||
+		ends_itself(cut, inside))
+		return NULL;
+	return end_of_tag(close + 2 + name.len, cut->end);
+}
+
+/* Hide data, in which there are no references, if the parser takes all of it as it is. */
+static void hide_data(struct cut *cut, const char *data, const char *end)
+{
+	const char *at = data;
+
+	while (at < end && (*at == '&' || is_plain(at, end)))
+		at++;
+	if (at == end)
+		hide(cut, data, end);
+}
+
+/* Pass over a tag and what it holds if that is no markup; where to go on. */
 static const char *cut_tag(struct cut *cut, const char *at)
 {
 	struct pm_str name = name_at(at, cut->end);
 	enum content content = content_of(name);
+	const char *after = end_of_unseen(cut, at, name);
 
 	if (name.len == 0)
 		return at + 1;
+	if (after != NULL) {
+		leave_out(cut, at, after);
+		return after;
+	}
 	const char *inside = cut_attributes(cut, at + 1 + name.len, name);
-	bool slash = inside[-2] == '/';
-	cut->is_preformatted |= is_name(name, "pre");
-	cut->foreign += !slash && is_foreign(name);
-	if (content == CONTENT_MARKUP || (slash && cut->foreign > 0))
+	cut->is_preformatted |= pm_html_is_name(name, "pre");
+	cut->foreign += inside[-2] != '/' && is_foreign(name);
+	if (content == CONTENT_MARKUP || ends_itself(cut, inside))
 		return inside;
 	if (content == CONTENT_ALL_TEXT)
 		return cut->end;
 	const char *close = end_of_content(inside, cut->end, name);
-	if (content == CONTENT_CODE && close < cut->end && is_to_leave_out(at, inside, close)) {
-		copy_to(cut, inside);
-		cut->copied = close;
-	}
+	if (content == CONTENT_CODE && close < cut->end && ends_there(inside, close))
+		hide_data(cut, inside, close);
 	return close;
 }
 
@@ -351,8 +446,7 @@ static const char *cut_space(struct cut *cut, const char *at)
 	const char *after = skip_space(at, cut->end);
 
 	if (after < cut->end && *after == '<' && after - at > 1 && !cut->is_preformatted) {
-		copy_to(cut, at + 1);
-		cut->copied = after;
+		leave_out(cut, at + 1, after);
 	}
 	return after;
 }
@@ -372,12 +466,24 @@ static const char *end_of_bogus(const char *at, const char *end)
 	return close != NULL ? close + 1 : end;
 }
 
-void pm_html_cut_code(struct pm_str page, struct pm_buf *out)
+/* Pass over text; where the next tag begins. */
+static const char *pass_text(struct cut *cut, const char *at)
+{
+	const char *tag = memchr(at, '<', (size_t)(cut->end - at));
+
+	if (tag == NULL)
+		tag = cut->end;
+	if (cut->foreign == 0) /* else it may hold the end of a section CDATA */
+		hide_text(cut, at, tag);
+	return tag;
+}
+
+void pm_html_cut_code(struct pm_str page, struct pm_buf *out, struct pm_html_hidden *hidden)
 {
 	const char *end = page.ptr + page.len, *at = page.ptr;
-	struct cut cut = {.copied = page.ptr, .end = end, .out = out};
+	struct cut cut = {.copied = page.ptr, .end = end, .out = out, .hidden = hidden};
 
-	while (at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+	while (at < end && (at = pass_text(&cut, at)) < end) {
 		if (end - at >= 4 && memcmp(at, "<!--", 4) == 0)
 			at = cut_comment(&cut, at);
 		else if (is_bogus(at, end))
@@ -388,5 +494,5 @@ void pm_html_cut_code(struct pm_str page, struct pm_buf *out)
 			at = cut_tag(&cut, at);
 		at = cut_space(&cut, at);
 	}
-	copy_to(&cut, end);
+	leave_out(&cut, end, end);
 }

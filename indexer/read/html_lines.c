@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/read/html_lines.h"
+#include "indexer/read/html_words.h"
 
 #include <string.h>
 
@@ -230,7 +231,7 @@ static size_t space_at(struct pm_str text, size_t at)
 {
 	if (text.len - at >= 2 && memcmp(text.ptr + at, "\xC2\xA0", 2) == 0)
 		return 2;
-	return strchr(" \t\r\n\f", text.ptr[at]) != NULL;
+	return pm_html_is_space(text.ptr[at]);
 }
 
 static void add_text(struct collector *collector, struct pm_str text)

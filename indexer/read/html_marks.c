@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "indexer/read/html_words.h"
 #include "lib/buf.h"
 
 /* The longest word of a class that says something. */
@@ -18,84 +19,52 @@
 #define FOOTER 0x100U
 #define ENTRY 0x200U
 
-/* Words of classes: publishers' systems agree on them, in English mostly. */
-static const struct {
+/* Words of classes, by their first letters: publishers' systems agree on them, in English mostly.
+ */
+static const struct word {
 	const char *word;
 	unsigned marks;
-} words[] = {
-	{"date", PM_HTML_DATE},
-	{"dates", PM_HTML_DATE},
-	{"datum", PM_HTML_DATE},
-	{"fecha", PM_HTML_DATE},
-	{"datetime", PM_HTML_DATE},
-	{"dateline", PM_HTML_DATE},
-	{"time", PM_HTML_DATE},
-	{"timestamp", PM_HTML_DATE},
-	{"posted", PM_HTML_DATE},
-	{"submitted", PM_HTML_DATE},
-	{"release", PM_HTML_DATE},
-	{"byline", PM_HTML_DATE | PM_HTML_BYLINE},
-	{"meta", PM_HTML_DATE},
-	{"postmeta", PM_HTML_DATE},
-	{"postmetadata", PM_HTML_DATE},
-	{"postdate", PM_HTML_DATE},
-	{"published", PM_HTML_DATE | PM_HTML_PUBLISHED},
-	{"publishdate", PM_HTML_DATE | PM_HTML_PUBLISHED},
-	{"publishingdate", PM_HTML_DATE | PM_HTML_PUBLISHED},
-	{"pubdate", PM_HTML_DATE | PM_HTML_PUBLISHED},
-	{"publish", PM_HTML_PUBLISHED},
-	{"publishing", PM_HTML_PUBLISHED},
-	{"publication", PM_HTML_PUBLISHED},
-	{"updated", PM_HTML_MODIFIED},
-	{"update", PM_HTML_MODIFIED},
-	{"modified", PM_HTML_MODIFIED},
-	{"lastmod", PM_HTML_MODIFIED},
-	{"changed", PM_HTML_MODIFIED},
-	{"edited", PM_HTML_MODIFIED},
-	{"author", PM_HTML_BYLINE},
-	{"authors", PM_HTML_BYLINE},
-	{"authorname", PM_HTML_BYLINE},
-	{"autor", PM_HTML_BYLINE},
-	{"autorenzeile", PM_HTML_BYLINE},
-	{"teaser", PM_HTML_LISTED},
-	{"teasers", PM_HTML_LISTED},
-	{"widget", PM_HTML_LISTED},
-	{"card", PM_HTML_LISTED},
-	{"cards", PM_HTML_LISTED},
-	{"recent", PM_HTML_LISTED},
-	{"latest", PM_HTML_LISTED},
-	{"popular", PM_HTML_LISTED},
-	{"trending", PM_HTML_LISTED},
-	{"carousel", PM_HTML_LISTED},
-	{"slider", PM_HTML_LISTED},
-	{"ticker", PM_HTML_LISTED},
-	{"comment", PM_HTML_BESIDE},
-	{"comments", PM_HTML_BESIDE},
-	{"commentlist", PM_HTML_BESIDE},
-	{"commentmetadata", PM_HTML_BESIDE},
-	{"respond", PM_HTML_BESIDE},
-	{"replies", PM_HTML_BESIDE},
-	{"related", PM_HTML_BESIDE},
-	{"recommended", PM_HTML_BESIDE},
-	{"recommendations", PM_HTML_BESIDE},
-	{"sidebar", PM_HTML_BESIDE},
-	{"footer", PM_HTML_BESIDE | FOOTER},
-	{"post", ENTRY},
-	{"entry", ENTRY},
-	{"article", ENTRY},
-	{"story", ENTRY},
-	{"nav", PM_HTML_BESIDE},
-	{"navigation", PM_HTML_BESIDE},
-	{"menu", PM_HTML_BESIDE},
-	{"breadcrumb", PM_HTML_BESIDE},
-	{"breadcrumbs", PM_HTML_BESIDE},
-	{"calendar", PM_HTML_BESIDE},
-	{"copyright", PM_HTML_BESIDE},
-	{"today", PM_HTML_BESIDE},
-	{"weather", PM_HTML_BESIDE},
-	{"clock", PM_HTML_BESIDE},
-	{"promo", PM_HTML_BESIDE},
-	{"newsletter", PM_HTML_BESIDE},
+} words[26][16] = {
+	['a' - 'a'] = {{"author", PM_HTML_BYLINE}, {"authors", PM_HTML_BYLINE},
+		{"authorname", PM_HTML_BYLINE}, {"autor", PM_HTML_BYLINE},
+		{"autorenzeile", PM_HTML_BYLINE}, {"article", ENTRY}},
+	['b' - 'a'] = {{"byline", PM_HTML_DATE | PM_HTML_BYLINE}, {"breadcrumb", PM_HTML_BESIDE},
+		{"breadcrumbs", PM_HTML_BESIDE}},
+	['c' - 'a'] = {{"changed", PM_HTML_MODIFIED}, {"card", PM_HTML_LISTED},
+		{"cards", PM_HTML_LISTED}, {"carousel", PM_HTML_LISTED},
+		{"comment", PM_HTML_BESIDE}, {"comments", PM_HTML_BESIDE},
+		{"commentlist", PM_HTML_BESIDE}, {"commentmetadata", PM_HTML_BESIDE},
+		{"calendar", PM_HTML_BESIDE}, {"copyright", PM_HTML_BESIDE},
+		{"clock", PM_HTML_BESIDE}},
+	['d' - 'a'] = {{"date", PM_HTML_DATE}, {"dates", PM_HTML_DATE}, {"datum", PM_HTML_DATE},
+		{"datetime", PM_HTML_DATE}, {"dateline", PM_HTML_DATE}},
+	['e' - 'a'] = {{"edited", PM_HTML_MODIFIED}, {"entry", ENTRY}},
+	['f' - 'a'] = {{"fecha", PM_HTML_DATE}, {"footer", PM_HTML_BESIDE | FOOTER}},
+	['l' - 'a'] = {{"lastmod", PM_HTML_MODIFIED}, {"latest", PM_HTML_LISTED}},
+	['m' - 'a'] = {{"meta", PM_HTML_DATE}, {"modified", PM_HTML_MODIFIED},
+		{"menu", PM_HTML_BESIDE}},
+	['n' - 'a'] = {{"nav", PM_HTML_BESIDE}, {"navigation", PM_HTML_BESIDE},
+		{"newsletter", PM_HTML_BESIDE}},
+	['p' - 'a'] = {{"posted", PM_HTML_DATE}, {"postmeta", PM_HTML_DATE},
+		{"postmetadata", PM_HTML_DATE}, {"postdate", PM_HTML_DATE},
+		{"published", PM_HTML_DATE | PM_HTML_PUBLISHED},
+		{"publishdate", PM_HTML_DATE | PM_HTML_PUBLISHED},
+		{"publishingdate", PM_HTML_DATE | PM_HTML_PUBLISHED},
+		{"pubdate", PM_HTML_DATE | PM_HTML_PUBLISHED}, {"publish", PM_HTML_PUBLISHED},
+		{"publishing", PM_HTML_PUBLISHED}, {"publication", PM_HTML_PUBLISHED},
+		{"popular", PM_HTML_LISTED}, {"post", ENTRY}, {"promo", PM_HTML_BESIDE}},
+	['r' - 'a'] = {{"release", PM_HTML_DATE}, {"recent", PM_HTML_LISTED},
+		{"respond", PM_HTML_BESIDE}, {"replies", PM_HTML_BESIDE},
+		{"related", PM_HTML_BESIDE}, {"recommended", PM_HTML_BESIDE},
+		{"recommendations", PM_HTML_BESIDE}},
+	['s' - 'a'] = {{"submitted", PM_HTML_DATE}, {"slider", PM_HTML_LISTED},
+		{"sidebar", PM_HTML_BESIDE}, {"story", ENTRY}},
+	['t' - 'a'] = {{"time", PM_HTML_DATE}, {"timestamp", PM_HTML_DATE},
+		{"teaser", PM_HTML_LISTED}, {"teasers", PM_HTML_LISTED},
+		{"trending", PM_HTML_LISTED}, {"ticker", PM_HTML_LISTED},
+		{"today", PM_HTML_BESIDE}},
+	['u' - 'a'] = {{"updated", PM_HTML_MODIFIED}, {"update", PM_HTML_MODIFIED}},
+	['w' - 'a'] = {{"widget", PM_HTML_LISTED}, {"weather", PM_HTML_BESIDE}},
 };
 
 static bool is_upper(char c)
@@ -103,16 +72,13 @@ static bool is_upper(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
-static bool is_alnum(char c)
-{
-	return is_upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 static unsigned marks_of_word(const char *word)
 {
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (words[i].word[0] == word[0] && strcmp(words[i].word, word) == 0)
-			return words[i].marks;
+	if (*word < 'a' || *word > 'z')
+		return 0;
+	for (const struct word *one = words[*word - 'a']; one->word != NULL; one++)
+		if (strcmp(one->word, word) == 0)
+			return one->marks;
 	return 0;
 }
 
@@ -122,9 +88,9 @@ static bool next_word(struct pm_str *text, char word[WORD_MAX + 1])
 {
 	size_t at = 0, len = 0;
 
-	while (at < text->len && !is_alnum(text->ptr[at]))
+	while (at < text->len && !pm_html_is_alnum(text->ptr[at]))
 		at++;
-	while (at < text->len && is_alnum(text->ptr[at])) {
+	while (at < text->len && pm_html_is_alnum(text->ptr[at])) {
 		bool humped = len > 0 && is_upper(text->ptr[at]) && !is_upper(text->ptr[at - 1]);
 		if (humped)
 			break;
@@ -195,7 +161,7 @@ unsigned pm_html_marks_of(const GumboNode *node)
 	if ((marks & PM_HTML_DATE) && pm_html_has_word(class, "updated"))
 		marks &= ~(unsigned)PM_HTML_MODIFIED;
 	/* Blogger's whole column is a widget of that name. */
-	if (pm_html_has_word(class, "Blog"))
+	if (pm_html_has_word(class, "blog"))
 		marks &= ~(unsigned)PM_HTML_LISTED;
 	if (gumbo_get_attribute(&node->v.element.attributes, "pubdate") != NULL ||
 		pm_html_has_word(pm_html_attribute(node, "itemprop"), "datePublished"))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indexer/read/html_outline.h"
+#include "indexer/read/html_words.h"
 #include "lib/error.h"
 
 /* An article shorter than this, in bytes without white space, was hardly all of it. */
@@ -92,7 +93,7 @@ static size_t space_length(struct pm_str text)
 	size_t i = 0;
 
 	while (i < text.len) {
-		if (strchr(" \t\r\n\f", text.ptr[i]) != NULL)
+		if (pm_html_is_space(text.ptr[i]))
 			i++;
 		else if (text.len - i >= 2 && memcmp(text.ptr + i, "\xC2\xA0", 2) == 0)
 			i += 2;

@@ -2,11 +2,13 @@
  * The tree of an HTML page.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 
 #include "indexer/read/html.h"
+#include "indexer/read/html_words.h"
 #include "lib/error.h"
 
 /* Elements within one another. Browsers stop at 512. */
@@ -30,18 +32,27 @@ static void give_up(struct pm_html *html, const char *why)
 	longjmp(html->escape, 1);
 }
 
-static int64_t processor_time(void)
+/* A clock in nanoseconds. */
+static int64_t time_of(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	clock_gettime(clock, &now);
 	return now.tv_sec * TIME_BASE + now.tv_nsec;
 }
 
-/* Count a step; whether the page has had its time. */
+/* Whether the page has had its time. The thread's clock is a system call: it is not asked before
+ * so much time has passed. */
+static bool is_over(const struct pm_html *html)
+{
+	return time_of(CLOCK_MONOTONIC_COARSE) > html->earliest &&
+	       time_of(CLOCK_THREAD_CPUTIME_ID) > html->end;
+}
+
+/* Count a step; whether the page is given up. */
 static bool is_late(struct pm_html *html)
 {
-	if (html->why == NULL && ++html->steps % STEPS == 0 && processor_time() > html->end)
+	if (html->why == NULL && ++html->steps % STEPS == 0 && is_over(html))
 		html->why = "it takes too much time";
 	return html->why != NULL;
 }
@@ -63,7 +74,7 @@ static void *allocate(void *context, size_t size)
 		give_up(html, "it takes too much memory");
 	if (is_late(html))
 		give_up(html, html->why);
-	void *memory = pm_arena_alloc(&html->arena, 1, size);
+	void *memory = pm_arena_take(&html->arena, size);
 	if (memory == NULL)
 		give_up(html, NULL);
 	return memory;
@@ -131,10 +142,14 @@ static const GumboNode *parse(struct pm_html *html, struct pm_str text)
 
 enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm_error *err)
 {
-	*html = (struct pm_html){.end = processor_time() + TIME_BASE};
-	if (text.len > LARGE)
-		html->end += (int64_t)(text.len - LARGE) * TIME_PER_BYTE;
-	pm_html_cut_code(text, &html->page);
+	const int64_t time =
+		TIME_BASE + (text.len > LARGE ? (int64_t)(text.len - LARGE) * TIME_PER_BYTE : 0);
+
+	*html = (struct pm_html){
+		.earliest = time_of(CLOCK_MONOTONIC_COARSE) + time,
+		.end = time_of(CLOCK_THREAD_CPUTIME_ID) + time,
+	};
+	pm_html_cut(html, text);
 	if (html->page.failed)
 		return pm_fail_memory(err);
 	text = pm_buf_str(&html->page);
@@ -144,13 +159,17 @@ enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm
 	if (html->budget > MEMORY_MAX)
 		html->budget = MEMORY_MAX;
 	html->root = parse(html, text);
-	return html->root != NULL ? PM_OK : pm_html_fail(html, err);
+	if (html->root == NULL)
+		return pm_html_fail(html, err);
+	pm_html_show(html);
+	return html->why == NULL && !html->arena.failed ? PM_OK : pm_html_fail(html, err);
 }
 
 void pm_html_free(struct pm_html *html)
 {
 	pm_arena_free(&html->arena);
 	pm_buf_free(&html->page);
+	free(html->hidden.pieces);
 }
 
 /* The children of a node, NULL where it has none. */
@@ -184,18 +203,11 @@ struct pm_str pm_html_attribute(const GumboNode *node, const char *name)
 
 bool pm_html_has_word(struct pm_str list, const char *word)
 {
-	size_t len = strlen(word);
+	struct pm_str one;
 
-	while (list.len > 0) {
-		size_t end = 0;
-		while (end < list.len && strchr(" \t\r\n\f", list.ptr[end]) == NULL)
-			end++;
-		if (end == len && strncasecmp(list.ptr, word, len) == 0)
+	while ((one = pm_html_next_word(&list)).len > 0)
+		if (pm_html_is_name(one, word))
 			return true;
-		end += end < list.len;
-		list.ptr += end;
-		list.len -= end;
-	}
 	return false;
 }
 
@@ -255,7 +267,7 @@ const GumboNode *pm_html_walk_next(struct pm_html_walk *walk, bool *leaving)
 	return node;
 }
 
-static bool is_text(const GumboNode *node)
+bool pm_html_is_text(const GumboNode *node)
 {
 	return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
 	       node->type == GUMBO_NODE_CDATA;
@@ -271,7 +283,7 @@ bool pm_html_raw_text(struct pm_html *html, const GumboNode *node, size_t limit,
 	walk->top = node;
 	walk->depth = 0;
 	while ((node = pm_html_walk_next(walk, &leaving)) != NULL) {
-		if (is_text(node))
+		if (pm_html_is_text(node))
 			pm_buf_add_str(out, pm_str_of(node->v.text.text));
 		if (out->len - begin > limit || ++nodes > limit)
 			return false;

@@ -21,8 +21,7 @@ static void skip_marks(struct pm_str *text)
 		unsigned char c = (unsigned char)*text->ptr;
 		size_t taken = 0;
 		if (c < 0x80)
-			taken = !(
-				(c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'));
+			taken = !pm_html_is_alnum((char)c);
 		else if (c == 0xC2 && text->len >= 2)
 			taken = 2;
 		else if (c == 0xE2 && text->len >= 3 &&
@@ -47,6 +46,19 @@ static int take(struct pm_str *text)
 	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
 }
 
+struct pm_str pm_html_next_word(struct pm_str *list)
+{
+	size_t begin = 0, end;
+
+	while (begin < list->len && pm_html_is_space(list->ptr[begin]))
+		begin++;
+	for (end = begin; end < list->len && !pm_html_is_space(list->ptr[end]); end++)
+		;
+	struct pm_str word = {list->ptr + begin, end - begin};
+	*list = (struct pm_str){list->ptr + end, list->len - end};
+	return word;
+}
+
 bool pm_html_same_words(struct pm_str a, struct pm_str b)
 {
 	for (;;) {
@@ -67,6 +79,12 @@ size_t pm_html_words_prefix(struct pm_str text, struct pm_str start)
 		if (take(&rest) != c)
 			return 0;
 	return used;
+}
+
+bool pm_html_is_name(struct pm_str text, const char *name)
+{
+	return text.len > 0 && (*text.ptr | 0x20) == *name && text.len == strlen(name) &&
+	       strncasecmp(text.ptr, name, text.len) == 0;
 }
 
 bool pm_html_starts(struct pm_str text, const char *start)
@@ -100,7 +118,7 @@ size_t pm_html_count_words(struct pm_str text)
 	bool inside = false;
 
 	for (size_t i = 0; i < text.len; i++) {
-		bool space = strchr(" \t\r\n\f", text.ptr[i]) != NULL;
+		bool space = pm_html_is_space(text.ptr[i]);
 		count += !space && !inside;
 		inside = !space;
 	}

@@ -10,6 +10,24 @@
 
 #include <pressmark/str.h>
 
+/** A letter or digit of ASCII. */
+static inline bool pm_html_is_alnum(char c)
+{
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
+}
+
+/** White space of HTML (https://infra.spec.whatwg.org/#ascii-whitespace). */
+static inline bool pm_html_is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/** The text is that, whatever the case of ASCII. */
+bool pm_html_is_name(struct pm_str text, const char *name);
+
+/** Take the next word off a list of them, separated by white space; empty at the end. */
+struct pm_str pm_html_next_word(struct pm_str *list);
+
 /** The texts have the same letters and digits: case of ASCII, white space and punctuation do not
  * count. */
 bool pm_html_same_words(struct pm_str a, struct pm_str b);
