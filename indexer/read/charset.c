@@ -30,8 +30,10 @@ const char *pm_charset_of_mark(struct pm_str bytes, size_t *length)
 
 size_t pm_utf8_valid(struct pm_str bytes)
 {
+	if (pm_utf8_is_valid(bytes))
+		return bytes.len;
 	const uint8_t *start = (const uint8_t *)bytes.ptr;
-	const uint8_t *bad = bytes.len > 0 ? u8_check(start, bytes.len) : NULL;
+	const uint8_t *bad = u8_check(start, bytes.len);
 
 	return bad == NULL ? bytes.len : (size_t)(bad - start);
 }
@@ -350,6 +352,8 @@ const char *pm_charset_choose(
 	*choice = PM_CHARSET_DECLARED;
 	if (declared[0] == '\0')
 		*choice = PM_CHARSET_DETECTED;
+	else if (strcasecmp(charset, "UTF-8") == 0 && pm_utf8_is_valid(bytes))
+		return charset;
 	else if (!pm_charset_is_known(charset))
 		*choice = PM_CHARSET_NOT_KNOWN;
 	else if (!fits(bytes, charset))

@@ -50,6 +50,8 @@ enum pm_charset_choice {
 const char *pm_charset_choose(
 	struct pm_str bytes, const char *declared, enum pm_charset_choice *choice);
 
+bool pm_utf8_is_valid(struct pm_str bytes);
+
 /** How many of the bytes at the beginning are valid UTF-8. */
 size_t pm_utf8_valid(struct pm_str bytes);
 
