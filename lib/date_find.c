@@ -60,8 +60,7 @@ static bool may_begin(struct pm_str text, size_t at)
 		return true;
 	if ((unsigned char)before >= 0x80)
 		return false;
-	enum pm_date_word_type type = pm_date_word_find(word_at(text, at)).type;
-	return type == PM_DATE_WORD_MONTH || type == PM_DATE_WORD_WEEKDAY;
+	return pm_date_word_is_day(word_at(text, at));
 }
 
 /* After the place comes a dash and a number, as in a range of days. */

@@ -107,14 +107,32 @@ static const struct {
 
 #define WORD_MAX 32
 
+/* Write word folded, between two spaces, if it is of ASCII. */
+static bool fold_ascii(char out[WORD_MAX * 2], struct pm_str word)
+{
+	char *to = out;
+
+	*to++ = ' ';
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.ptr[i];
+		if ((unsigned char)c >= 0x80)
+			return false;
+		*to++ = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	}
+	strcpy(to, " ");
+	return true;
+}
+
 /* Write word folded, between two spaces; false when it is too long to be one of ours. */
 static bool fold(char out[WORD_MAX * 2], struct pm_str word)
 {
 	utf8proc_int32_t chars[WORD_MAX * 2];
 	utf8proc_option_t options = UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
 
-	if (word.len > WORD_MAX)
+	if (word.len == 0 || word.len > WORD_MAX)
 		return false;
+	if (fold_ascii(out, word))
+		return true;
 	utf8proc_ssize_t count = utf8proc_decompose((const utf8proc_uint8_t *)word.ptr,
 		(utf8proc_ssize_t)word.len, chars, WORD_MAX * 2, options);
 	if (count <= 0 || count > WORD_MAX)
@@ -163,4 +181,12 @@ struct pm_date_word pm_date_word_find(struct pm_str word)
 	if (strstr(fillers, folded) != NULL)
 		return (struct pm_date_word){PM_DATE_WORD_FILLER, 0};
 	return find_zone(folded);
+}
+
+bool pm_date_word_is_day(struct pm_str word)
+{
+	char folded[WORD_MAX * 2];
+
+	return fold(folded, word) &&
+	       (find_in(months, 12, folded) >= 0 || find_in(weekdays, 7, folded) >= 0);
 }

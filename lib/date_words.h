@@ -5,6 +5,8 @@
 #ifndef PM_LIB_DATE_WORDS_H
 #define PM_LIB_DATE_WORDS_H
 
+#include <stdbool.h>
+
 #include <pressmark/str.h>
 
 enum pm_date_word_type {
@@ -23,5 +25,8 @@ struct pm_date_word {
 
 /** Look a word up, whatever its case and accents. */
 struct pm_date_word pm_date_word_find(struct pm_str word);
+
+/** The word is a month's or a weekday's. */
+bool pm_date_word_is_day(struct pm_str word);
 
 #endif

@@ -31,10 +31,10 @@ struct pm_html_hidden {
 	size_t count, capacity;
 };
 
-/** Append a page without what nobody looks at: the content of scripts and style sheets, JSON-LD
- * excepted, comments, white space between tags but for one of it, most attributes. All that the
- * parser would make of it but for these is the same. hidden: gets pieces of its text; NULL: they
- * are in the page. */
+/** Append a page without what nobody looks at: scripts and style sheets, JSON-LD excepted, most
+ * links of its head, comments, white space between tags but for one where it may count, most
+ * attributes. All that the parser would make of it but for these is the same. hidden: gets pieces
+ * of its text; NULL: they are in the page. */
 void pm_html_cut_code(struct pm_str page, struct pm_buf *out, struct pm_html_hidden *hidden);
 
 /** Hide a piece of text, without references, and append a character for it; false: it is too short,

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "indexer/read/html.h"
+#include "indexer/read/html_outline.h"
 #include "indexer/read/html_words.h"
 #include "lib/text/utf8.h"
 
@@ -132,10 +132,22 @@ static const char *end_of_tag(const char *at, const char *end)
 	return at < end ? at + 1 : end;
 }
 
-/* Where the end tag of an element begins; the end of the page when there is none. */
-static const char *end_of_content(const char *at, const char *end, struct pm_str name)
+static bool starts(const char *at, const char *end, const char *with)
 {
+	return pm_html_starts((struct pm_str){at, (size_t)(end - at)}, with);
+}
+
+/* Where the end tag of an element begins; the end of the page when there is none. *is_sure: it does
+ * end there. In a comment within a script, another script hides the end tag. */
+static const char *end_of_content(
+	const char *at, const char *end, struct pm_str name, bool *is_sure)
+{
+	bool has_comment = false;
+
+	*is_sure = true;
 	for (; at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
+		has_comment |= starts(at, end, "<!--");
+		*is_sure &= !(has_comment && starts(at, end, "<script"));
 		if ((size_t)(end - at) < name.len + 3 || at[1] != '/' ||
 			strncasecmp(at + 2, name.ptr, name.len) != 0)
 			continue;
@@ -143,6 +155,7 @@ static const char *end_of_content(const char *at, const char *end, struct pm_str
 		if (pm_html_is_space(next) || next == '/' || next == '>')
 			return at;
 	}
+	*is_sure = false;
 	return end;
 }
 
@@ -154,15 +167,6 @@ static bool holds(const char *at, const char *end, const char *word)
 		if ((*at | 0x20) == *word && strncasecmp(at, word, len) == 0)
 			return true;
 	return false;
-}
-
-/* The code ends where it seems to. In a comment within a script, another script hides the end tag.
- */
-static bool ends_there(const char *code, const char *end)
-{
-	const char *comment = memmem(code, (size_t)(end - code), "<!--", 4);
-
-	return comment == NULL || !holds(comment, end, "<script");
 }
 
 /* Where the comment at `<!--` ends; NULL when it has no end, or the one that only the parser knows.
@@ -188,6 +192,7 @@ struct cut {
 	const char *end;
 	struct pm_buf *out;
 	struct pm_html_hidden *hidden;
+	struct pm_str tag; /* the last one, empty when text follows it */
 	bool is_preformatted;
 	size_t foreign; /* elements of SVG and MathML that are open */
 };
@@ -288,10 +293,40 @@ static bool is_compared(struct pm_str tag)
 }
 
 /* Whether a word of a class or id says something; what is escaped may. */
-static bool names_something(struct pm_str value)
+static bool says_something(struct pm_str word)
 {
-	return pm_html_names_boilerplate(value) || pm_html_names_marks(value) ||
+	return pm_html_names_boilerplate(word) || pm_html_names_marks(word) ||
+	       memchr(word.ptr, '&', word.len) != NULL;
+}
+
+/* Whether one of the words does. */
+static bool names_something(struct pm_str list)
+{
+	struct pm_str word;
+
+	while ((word = pm_html_next_word(&list)).len > 0)
+		if (says_something(word))
+			return true;
+	return false;
+}
+
+/* Whether a style may say that an element is not seen. */
+static bool may_hide(struct pm_str value)
+{
+	return pm_html_mentions(value, "display") || memchr(value.ptr, '&', value.len) != NULL;
+}
+
+/* Whether the page is related in a way that matters to what a link leads to. */
+static bool relates(struct pm_str value)
+{
+	return pm_html_mentions(value, "author") || pm_html_mentions(value, "canonical") ||
 	       memchr(value.ptr, '&', value.len) != NULL;
+}
+
+/* Whether a role says something. */
+static bool names_part(struct pm_str value)
+{
+	return names_something(value) || pm_html_mentions(value, "main");
 }
 
 /* The attributes that somebody looks at. */
@@ -305,13 +340,13 @@ static const struct {
 	{"href", "link", NULL},
 	{"type", "script", NULL},
 	{"type", "input", NULL},
-	{"style", NULL, NULL},
-	{"rel", NULL, NULL},
+	{"style", NULL, may_hide},
+	{"rel", NULL, relates},
 	{"title", "abbr", NULL},
 	{"name", "meta", NULL},
 	{"content", NULL, NULL},
 	{"property", NULL, NULL},
-	{"role", NULL, NULL},
+	{"role", NULL, names_part},
 	{"itemprop", NULL, NULL},
 	{"itemtype", NULL, NULL},
 	{"datetime", NULL, NULL},
@@ -341,6 +376,35 @@ static bool is_wanted(const struct attribute *attribute, struct pm_str tag, uint
 	return result;
 }
 
+static bool is_list(const struct attribute *attribute)
+{
+	return pm_html_is_name(attribute->name, "class") || pm_html_is_name(attribute->name, "id");
+}
+
+/* Leave out the words of a list that say nothing. */
+static void cut_words(struct cut *cut, struct pm_str list)
+{
+	struct pm_str word;
+
+	while ((word = pm_html_next_word(&list)).len > 0)
+		if (!says_something(word))
+			leave_out(cut, word.ptr, list.ptr + (list.len > 0));
+}
+
+/* Leave out an attribute, and what stands before it if it is not needed to tell the next one from
+ * what was before. */
+static void leave_out_attribute(
+	struct cut *cut, const char *before, const char *at, const char *end)
+{
+	if (end == cut->end || pm_html_is_space(*end) || *end == '/' || *end == '>') {
+		leave_out(cut, before, end);
+		return;
+	}
+	leave_out(cut, at, end);
+	if (at[-1] == '/') /* with `>` behind it, it would end an element */
+		pm_buf_add_char(cut->out, ' ');
+}
+
 /* Pass over the rest of a start tag, and leave out the attributes that nobody looks at; where to go
  * on. */
 static const char *cut_attributes(struct cut *cut, const char *at, struct pm_str tag)
@@ -350,13 +414,15 @@ static const char *cut_attributes(struct cut *cut, const char *at, struct pm_str
 
 	if (is_compared(tag))
 		return end_of_tag(at, end);
-	while ((at = next_attribute(at, end)) < end && *at != '>') {
+	for (;;) {
+		const char *before = at;
+		if ((at = next_attribute(at, end)) == end || *at == '>')
+			break;
 		struct attribute attribute = attribute_at(at, end);
-		if (!is_wanted(&attribute, tag, &left_out)) {
-			leave_out(cut, at, attribute.end);
-			if (at[-1] == '/') /* with `>` behind it, it would end an element */
-				pm_buf_add_char(cut->out, ' ');
-		}
+		if (!is_wanted(&attribute, tag, &left_out))
+			leave_out_attribute(cut, before, at, attribute.end);
+		else if (is_list(&attribute))
+			cut_words(cut, attribute.value);
 		at = attribute.end;
 	}
 	return at < end ? at + 1 : end;
@@ -377,6 +443,7 @@ static const char *pass_end_tag(struct cut *cut, const char *at)
 {
 	struct pm_str name = name_at(at + 1, cut->end);
 
+	cut->tag = name;
 	cut->foreign -= cut->foreign > 0 && is_foreign(name);
 	return end_of_tag(at + 2 + name.len, cut->end);
 }
@@ -395,9 +462,9 @@ static const char *end_of_unseen(const struct cut *cut, const char *at, struct p
 		                       holds(at, inside, "property")
 		               ? NULL
 		               : inside;
-	const char *close = end_of_content(inside, cut->end, name);
-	if (close == cut->end || !ends_there(inside, close) || holds(at, inside, "ld+json") ||
-		ends_itself(cut, inside))
+	bool is_sure;
+	const char *close = end_of_content(inside, cut->end, name, &is_sure);
+	if (!is_sure || holds(at, inside, "ld+json") || ends_itself(cut, inside))
 		return NULL;
 	return end_of_tag(close + 2 + name.len, cut->end);
 }
@@ -426,6 +493,7 @@ static const char *cut_tag(struct cut *cut, const char *at)
 		leave_out(cut, at, after);
 		return after;
 	}
+	cut->tag = name;
 	const char *inside = cut_attributes(cut, at + 1 + name.len, name);
 	cut->is_preformatted |= pm_html_is_name(name, "pre");
 	cut->foreign += inside[-2] != '/' && is_foreign(name);
@@ -433,21 +501,31 @@ static const char *cut_tag(struct cut *cut, const char *at)
 		return inside;
 	if (content == CONTENT_ALL_TEXT)
 		return cut->end;
-	const char *close = end_of_content(inside, cut->end, name);
-	if (content == CONTENT_CODE && close < cut->end && ends_there(inside, close))
+	bool is_sure;
+	const char *close = end_of_content(inside, cut->end, name, &is_sure);
+	if (content == CONTENT_CODE && is_sure)
 		hide_data(cut, inside, close);
 	return close;
 }
 
-/* Pass over white space between two tags, and leave out all but its first; where to go on. In
- * preformatted text it counts. */
+/* White space beside such a tag makes no difference to the text. */
+static bool makes_gap(struct pm_str tag)
+{
+	return pm_html_gap_of(gumbo_tagn_enum(tag.ptr, (unsigned)tag.len)) != PM_HTML_GAP_NONE;
+}
+
+/* Pass over white space between two tags, and leave it out, but for its first where it may stand
+ * between words; where to go on. In preformatted text it counts. */
 static const char *cut_space(struct cut *cut, const char *at)
 {
 	const char *after = skip_space(at, cut->end);
 
-	if (after < cut->end && *after == '<' && after - at > 1 && !cut->is_preformatted) {
-		leave_out(cut, at + 1, after);
-	}
+	if (after == at || after == cut->end || *after != '<' || cut->is_preformatted)
+		return after;
+	bool closes = after + 1 < cut->end && after[1] == '/';
+	bool is_nothing = cut->foreign > 0 || makes_gap(cut->tag) ||
+	                  makes_gap(name_at(after + closes, cut->end));
+	leave_out(cut, at + !is_nothing, after);
 	return after;
 }
 
@@ -473,6 +551,8 @@ static const char *pass_text(struct cut *cut, const char *at)
 
 	if (tag == NULL)
 		tag = cut->end;
+	if (tag > at)
+		cut->tag = PM_STR("");
 	if (cut->foreign == 0) /* else it may hold the end of a section CDATA */
 		hide_text(cut, at, tag);
 	return tag;

@@ -15,6 +15,9 @@
 /* The most of a class that is looked at. */
 #define CLASS_MAX 400
 
+/* Blogger's whole column is a widget of that name. */
+#define BLOG "blog"
+
 /* Marks of words that say something only together: the footer of an entry is a part of it. */
 #define FOOTER 0x100U
 #define ENTRY 0x200U
@@ -117,7 +120,7 @@ static unsigned marks_of_text(struct pm_str text)
 
 bool pm_html_names_marks(struct pm_str list)
 {
-	return marks_of_text(list) != 0;
+	return marks_of_text(list) != 0 || pm_html_has_word(list, BLOG);
 }
 
 /* What the words say together. */
@@ -160,8 +163,7 @@ unsigned pm_html_marks_of(const GumboNode *node)
 	/* hAtom asks for the class "updated" where others say "published". */
 	if ((marks & PM_HTML_DATE) && pm_html_has_word(class, "updated"))
 		marks &= ~(unsigned)PM_HTML_MODIFIED;
-	/* Blogger's whole column is a widget of that name. */
-	if (pm_html_has_word(class, "blog"))
+	if (pm_html_has_word(class, BLOG))
 		marks &= ~(unsigned)PM_HTML_LISTED;
 	if (gumbo_get_attribute(&node->v.element.attributes, "pubdate") != NULL ||
 		pm_html_has_word(pm_html_attribute(node, "itemprop"), "datePublished"))

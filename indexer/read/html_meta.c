@@ -279,27 +279,36 @@ static bool names_publication(struct pm_str name)
 	return false;
 }
 
-/* Offer the value of an element whose attribute names a field, perhaps several. */
-static void read_names(struct pm_html_meta *meta, const GumboNode *node, const char *attribute,
-	struct pm_buf *room)
+/* Offer the value of an element for the field that a word names, if it does. */
+static void read_name(
+	struct pm_html_meta *meta, const GumboNode *node, struct pm_str word, struct pm_buf *room)
 {
-	struct pm_str list = pm_html_attribute(node, attribute);
-	bool is_meta = pm_html_is(node, GUMBO_TAG_META);
-
-	if (list.len == 0)
-		return;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		bool is_person =
 			names[i].field == PM_DRAFT_AUTHOR || names[i].field == PM_DRAFT_SOURCE;
 		/* In the text these hold more than the name: pictures, addresses. */
-		if (!pm_html_has_word(list, names[i].name) || (is_person && !is_meta))
+		if (!pm_html_is_name(word, names[i].name) ||
+			(is_person && !pm_html_is(node, GUMBO_TAG_META)))
 			continue;
 		pm_html_offer(meta, names[i].field, names[i].rank, value_of(meta->html, node, room),
 			names[i].name);
 	}
-	if (is_meta && names_change(list))
+}
+
+/* Offer the value of an element whose attribute names a field, perhaps several. */
+static void read_names(struct pm_html_meta *meta, const GumboNode *node, const char *attribute,
+	struct pm_buf *room)
+{
+	const struct pm_str list = pm_html_attribute(node, attribute);
+	struct pm_str rest = list, word;
+
+	while ((word = pm_html_next_word(&rest)).len > 0)
+		read_name(meta, node, word, room);
+	if (list.len == 0 || !pm_html_is(node, GUMBO_TAG_META))
+		return;
+	if (names_change(list))
 		pm_date_parse(&meta->modified, value_of(meta->html, node, room), NULL);
-	if (is_meta && names_publication(list))
+	if (names_publication(list))
 		pm_html_offer(meta, PM_DRAFT_DATE, RANK_NAMED_DATE,
 			value_of(meta->html, node, room), "meta of a publication date");
 }
