@@ -50,6 +50,18 @@ bool pm_exclude_add_included(struct pm_exclude *exclude, struct pm_str pattern)
 	return add(exclude, pattern, true);
 }
 
+/* Letters match in either case: what was saved from the web or from Windows is named in both. Only
+ * those of ASCII: names are bytes. */
+static char fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool is_between(char c, unsigned char low, unsigned char high)
+{
+	return (unsigned char)c >= low && (unsigned char)c <= high;
+}
+
 /* Match a character against `[...]` at the start of the pattern; *used gets its length, 0 when it
  * has no end: then `[` stands for itself. */
 static bool match_set(struct pm_str pattern, char c, size_t *used)
@@ -57,6 +69,7 @@ static bool match_set(struct pm_str pattern, char c, size_t *used)
 	size_t i = 1;
 	bool negated = i < pattern.len && (pattern.ptr[i] == '!' || pattern.ptr[i] == '^');
 	bool found = false;
+	char small = fold(c), capital = small >= 'a' && small <= 'z' ? (char)(small & ~0x20) : c;
 
 	i += negated;
 	for (size_t first = i; i < pattern.len && (pattern.ptr[i] != ']' || i == first); i++) {
@@ -69,7 +82,7 @@ static bool match_set(struct pm_str pattern, char c, size_t *used)
 				i++;
 			high = (unsigned char)pattern.ptr[i];
 		}
-		found |= (unsigned char)c >= low && (unsigned char)c <= high;
+		found |= is_between(small, low, high) || is_between(capital, low, high);
 	}
 	*used = i < pattern.len ? i + 1 : 0;
 	return found != negated;
@@ -94,11 +107,11 @@ static bool match_one(struct pm_str pattern, char c, size_t *used)
 	case '\\':
 		if (pattern.len > 1) {
 			*used = 2;
-			return c == pattern.ptr[1];
+			return fold(c) == fold(pattern.ptr[1]);
 		}
 		return c == '\\';
 	default:
-		return c == pattern.ptr[0];
+		return fold(c) == fold(pattern.ptr[0]);
 	}
 }
 

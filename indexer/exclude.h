@@ -40,6 +40,7 @@ bool pm_exclude_add_included(struct pm_exclude *exclude, struct pm_str pattern);
  * one with a slash at the end matches directories only; one that begins with `!` takes in again
  * what those before it left out. `*` and `?` do not match a slash; a name `**` matches any number
  * of names; `[a-z]`, `[!a-z]` and backslash are as in the shell (gitignore(5)).
+ * Letters of ASCII match in either case, as git has it with core.ignoreCase.
  */
 bool pm_exclude_matches(const struct pm_exclude *exclude, struct pm_str path, bool directory);
 

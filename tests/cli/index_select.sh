@@ -59,6 +59,17 @@ rm -r two
 run 0 pressmark-index -d two add --include '*.txt' -x 'a.*' news
 has out '4 added'
 rm -r two
+# Whether letters are small or capital makes no difference.
+mkdir web
+for name in a.txt B.TXT c.md D.Md; do
+	echo "About $name, a text." >"web/$name"
+done
+run 0 pressmark-index -d two add --include '*.txt' web
+has out '2 added'
+rm -r two
+run 0 pressmark-index -d two add -x '*.MD' web
+has out '2 added'
+rm -r two
 # What is named is taken whatever it is called.
 run 0 pressmark-index -d two add --include '*.txt' news/notes/f.md
 has out '1 added'

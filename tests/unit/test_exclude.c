@@ -7,7 +7,7 @@
 #include "lib/buf.h"
 #include "tests/unit/test.h"
 
-/* What git check-ignore says of the same patterns and paths. */
+/* What git check-ignore says of the same patterns and paths with core.ignoreCase. */
 static void matches_as_gitignore_does(void **state)
 {
 	(void)state;
@@ -64,6 +64,18 @@ static void matches_as_gitignore_does(void **state)
 		{"", "a", false, false},
 		{"/", "a", true, false},
 		{"M\xC3\xBCller*", "x/M\xC3\xBCller.txt", false, true},
+		{"*.pdf", "REPORT.PDF", false, true},
+		{"*.PDF", "deep/report.pdf", false, true},
+		{"Drafts/*", "drafts/A", false, true},
+		{"[a-c]x", "BX", false, true},
+		{"[A-C]x", "bX", false, true},
+		{"[!a-c]x", "BX", false, false},
+		{"[\\A-C]x", "bx", false, true},
+		{"\\A", "a", false, true},  /* git tells these apart, but no others */
+		{"[^@]", "`", false, true}, /* no letters */
+		{"[[-`]", "a", false, false},
+		{"[[-`]", "_", false, true},
+		{"\xC3\x84", "\xC3\xA4", false, false},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
