@@ -138,7 +138,7 @@ static int run(const struct pm_verb *verb, const char *index, char *const *argum
 
 const struct pm_verb pm_verb_show = {
 	.name = "show",
-	.usage = "[OPTIONS] PATH…",
+	.usage = "[OPTIONS] FILE…",
 	.summary = "Show what would be indexed of files, and how it was found",
 	.options = options,
 	.run = run,

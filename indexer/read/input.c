@@ -245,7 +245,10 @@ enum pm_status pm_input_open(struct pm_input **out, const char *path, struct pm_
 	if ((*out)->fd < 0 || fstat((*out)->fd, &about) != 0)
 		return give_up(out, pm_fail(err, PM_IO, "%s: %s", path, strerror(errno)));
 	if (!S_ISREG(about.st_mode))
-		return give_up(out, pm_fail(err, PM_INVALID, "%s: not a regular file", path));
+		return give_up(
+			out, pm_fail(err, PM_INVALID, "%s: %s", path,
+				     S_ISDIR(about.st_mode) ? "a directory: name the files in it"
+							    : "not a regular file"));
 	(*out)->size = (uint64_t)about.st_size;
 	return PM_OK;
 }
