@@ -38,17 +38,17 @@ enum pm_status pm_writing_refuse(const struct pm_writer *writer, struct pm_error
 /* A document of another uid than its data say could not be found again from them. */
 bool pm_writing_uid(struct pm_writer *writer, struct pm_str *uid)
 {
-	struct pm_buf *line = &writer->uid;
+	struct pm_buf *kept = &writer->uid;
 
-	if (uid->len == 0 || memchr(uid->ptr, '\n', uid->len) == NULL)
+	if (uid->len == 0 || memchr(uid->ptr, '\0', uid->len) == NULL)
 		return true;
-	pm_buf_clear(line);
-	pm_buf_add_str(line, *uid);
-	*uid = pm_buf_str(line);
-	for (size_t i = 0; i < line->len; i++)
-		if (line->ptr[i] == '\n')
-			line->ptr[i] = ' ';
-	return !line->failed;
+	pm_buf_clear(kept);
+	pm_buf_add_str(kept, *uid);
+	*uid = pm_buf_str(kept);
+	for (size_t i = 0; i < kept->len; i++)
+		if (kept->ptr[i] == '\0')
+			kept->ptr[i] = '\n';
+	return !kept->failed;
 }
 
 /* ---- Opening ---- */

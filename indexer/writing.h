@@ -71,8 +71,8 @@ enum pm_status pm_writing_note(struct pm_writer *writer, enum pm_status status);
 /** PM_INVALID when the writer is of no more use. */
 enum pm_status pm_writing_refuse(const struct pm_writer *writer, struct pm_error *err);
 
-/** Make a uid one as a document's data keep it, in one line, borrowed from the writer; false: no
- * memory. */
+/** Make a uid one as a document's data keep it, with line feeds for NULs, borrowed from the writer;
+ * false: no memory. */
 bool pm_writing_uid(struct pm_writer *writer, struct pm_str *uid);
 
 /** Open segments for writing, if they are not yet. */

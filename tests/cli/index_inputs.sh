@@ -138,4 +138,26 @@ has err 'large.txt: larger than'
 rm -r some/index some/large.txt
 run 2 pressmark-index -d some/index add some/image.png
 has err 'image.png: '
+
+# Names that differ by a line feed or a blank are those of two documents.
+mkdir odd
+lines=$(printf 'odd/two\nlines.txt')
+echo 'The first one.' >"$lines"
+echo 'The second one.' >'odd/two lines.txt'
+for build in bulk api; do
+	run 0 pressmark-index -d odd/index add --build=$build odd
+	has out '2 added'
+	run 0 pressmark-index -d odd/index verify
+	run 0 pressmark-search -d odd/index --format=jsonl first
+	has out '"uid":"two\nlines.txt"'
+	run 0 pressmark-index -d odd/index dump
+	mv out dump
+	run 0 sh -c "pressmark-index -d odd/again add --build=$build - <dump"
+	run 0 pressmark-index -d odd/again dump
+	cmp out dump || fail 'dumped again, they are not the same'
+	run 0 pressmark-index -d odd/index remove "$(printf 'two\nlines.txt')"
+	run 0 pressmark-search -d odd/index -c one
+	is out 1
+	rm -r odd/index odd/again
+done
 finish

@@ -109,7 +109,7 @@ static struct pm_str take_text(struct input *input)
 	return (struct pm_str){bytes, times * string.len};
 }
 
-/* Never empty, and without line feeds: writers see to that. */
+/* Never empty, and without NULs: writers see to that. */
 static struct pm_str take_uid(struct input *input)
 {
 	struct pm_str uid = take_string(input);
@@ -119,7 +119,7 @@ static struct pm_str take_uid(struct input *input)
 	if (uid.len == 0)
 		return PM_STR("none");
 	for (size_t i = 0; i < uid.len; i++)
-		bytes[i] = (char)(uid.ptr[i] == '\n' ? ' ' : uid.ptr[i]);
+		bytes[i] = (char)(uid.ptr[i] == '\0' ? '\n' : uid.ptr[i]);
 	return (struct pm_str){bytes, uid.len};
 }
 
