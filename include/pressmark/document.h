@@ -35,7 +35,7 @@ struct pm_document {
 	struct pm_str path; /* of the file it came from, relative to the index's parent if below it,
 	                       else absolute */
 	struct pm_str member; /* its name in a file of many documents: id, else line number */
-	bool anonymous;       /* member is only a line number */
+	bool anonymous;       /* member is only a number */
 	struct pm_str title;
 	const struct pm_str *authors;
 	size_t author_count;

@@ -43,6 +43,7 @@ void pm_draft_begin(struct pm_draft *draft, uint64_t line)
 	draft->guess_reason = PM_STR("");
 	draft->pages = NULL;
 	draft->page_count = 0;
+	draft->is_numbered = false;
 	draft->line = line;
 }
 
@@ -181,6 +182,17 @@ void pm_draft_put(
 struct pm_str pm_draft_clean(struct pm_draft *draft, struct pm_str value)
 {
 	return clean(&draft->arena, value);
+}
+
+void pm_draft_put_number(struct pm_draft *draft, size_t number)
+{
+	char name[24];
+
+	if (draft->values[PM_DRAFT_ID].len > 0 || draft->values[PM_DRAFT_URL].len > 0)
+		return;
+	int len = snprintf(name, sizeof name, "#%zu", number);
+	pm_draft_put(draft, PM_DRAFT_ID, (struct pm_str){name, (size_t)len}, "its number");
+	draft->is_numbered = true;
 }
 
 void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags, const char *how)
@@ -405,8 +417,8 @@ static enum pm_status finish(
 	char number[24];
 
 	document->member = draft->values[PM_DRAFT_ID];
-	document->anonymous = document->member.len == 0;
-	if (document->anonymous && draft->line > 0 && draft->dumped.uid.len == 0)
+	document->anonymous = document->member.len == 0 || draft->is_numbered;
+	if (document->member.len == 0 && draft->line > 0 && draft->dumped.uid.len == 0)
 		document->member =
 			(struct pm_str){number, (size_t)snprintf(number, sizeof number, "%llu",
 							(unsigned long long)draft->line)};

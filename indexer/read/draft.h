@@ -61,7 +61,8 @@ struct pm_draft {
 	const uint32_t *pages; /* as in struct pm_document; borrowed until pm_draft_send */
 	size_t page_count;
 	struct pm_draft_dumped dumped;
-	uint64_t line; /* where it begins; 0: it is the whole input */
+	bool is_numbered; /* its id is only its number */
+	uint64_t line;    /* where it begins; 0: it is the whole input */
 };
 
 /** Begin a document, forgetting the one before. line: as in struct pm_problem. */
@@ -101,6 +102,9 @@ void pm_draft_put(
 
 /** A copy of a value, as pm_draft_put makes it: one trimmed line of UTF-8. */
 struct pm_str pm_draft_clean(struct pm_draft *draft, struct pm_str value);
+
+/** Name the document by its number among those of the input, if it has neither id nor URL yet. */
+void pm_draft_put_number(struct pm_draft *draft, size_t number);
 
 /** Put each of the tags between commas. */
 void pm_draft_put_tags(struct pm_draft *draft, struct pm_str tags, const char *how);

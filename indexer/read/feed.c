@@ -4,7 +4,6 @@
  */
 #include "indexer/read/feed.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "indexer/read/xml.h"
@@ -48,18 +47,13 @@ void pm_feed_put_author(struct pm_feed *feed, struct pm_str author)
 enum pm_status pm_feed_send(struct pm_feed *feed, struct pm_error *err)
 {
 	struct pm_draft *draft = &feed->draft;
-	char number[24];
 	size_t bytes = feed->bytes;
 
 	if (feed->text.failed || feed->room.failed)
 		return pm_fail_memory(err);
 	pm_draft_put(draft, PM_DRAFT_DATE, feed->unreadable, "the feed");
-	if (draft->values[PM_DRAFT_ID].len == 0 && draft->values[PM_DRAFT_URL].len == 0 &&
-		!feed->has_line) {
-		int len = snprintf(number, sizeof number, "#%zu", feed->count);
-		pm_draft_put(
-			draft, PM_DRAFT_ID, (struct pm_str){number, (size_t)len}, "its number");
-	}
+	if (!feed->has_line)
+		pm_draft_put_number(draft, feed->count);
 	pm_draft_put(draft, PM_DRAFT_TEXT, pm_buf_str(&feed->text), "the feed");
 	feed->bytes = 0;
 	return pm_draft_send(draft, bytes, err);

@@ -190,15 +190,11 @@ static enum pm_status send(struct pm_news *news, struct pm_error *err)
 {
 	struct pm_draft *draft = &news->draft;
 	size_t bytes = news->bytes;
-	char number[24];
 
 	if (news->text.failed || news->room.failed)
 		return pm_fail_memory(err);
-	if (news->count > 1 && draft->values[PM_DRAFT_ID].len == 0) {
-		int len = snprintf(number, sizeof number, "#%zu", news->count);
-		pm_draft_put(
-			draft, PM_DRAFT_ID, (struct pm_str){number, (size_t)len}, "its number");
-	}
+	if (news->count > 1)
+		pm_draft_put_number(draft, news->count);
 	news->bytes = 0;
 	pm_draft_put(draft, PM_DRAFT_TEXT, pm_buf_str(&news->text), "its content");
 	return pm_draft_send(draft, bytes, err);

@@ -201,16 +201,11 @@ static enum pm_status send(struct reading *reading, struct pm_error *err)
 {
 	struct pm_draft *draft = &reading->draft;
 	size_t bytes = reading->bytes;
-	char number[24];
 
 	if (reading->text.failed)
 		return pm_fail_memory(err);
-	if (draft->values[PM_DRAFT_ID].len == 0 && draft->values[PM_DRAFT_URL].len == 0 &&
-		reading->count > 1) {
-		int len = snprintf(number, sizeof number, "#%zu", reading->count);
-		pm_draft_put(
-			draft, PM_DRAFT_ID, (struct pm_str){number, (size_t)len}, "its number");
-	}
+	if (reading->count > 1)
+		pm_draft_put_number(draft, reading->count);
 	reading->bytes = 0;
 	pm_draft_put(draft, PM_DRAFT_TEXT, pm_buf_str(&reading->text), "articleBody");
 	return pm_draft_send(draft, bytes, err);

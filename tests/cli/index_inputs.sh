@@ -23,6 +23,13 @@ has out '1 added, 0 updated'
 echo '{"text":"another without a name","date":"2024-03-25"}' >other.jsonl
 run 0 sh -c 'pressmark-index add - <other.jsonl'
 has out '1 added, 0 updated'
+# The number of an entry of a feed is no name, either: it is another one in the next feed.
+for name in one two; do
+	echo "<rss version='2.0'><channel><item><title>$name</title></item>" \
+		"<item><title>Again $name</title></item></channel></rss>" >feed.xml
+	run 0 sh -c 'pressmark-index add -f feed - <feed.xml'
+	has out '2 added, 0 updated'
+done
 run 0 pressmark-index verify
 rm -r .pressmark
 
