@@ -120,16 +120,11 @@ static enum pm_status read_items(
 enum pm_status pm_feed_read_json(struct pm_feed *feed, struct pm_str bytes, struct pm_error *err)
 {
 	struct pm_json_whole json;
-	struct pm_error why;
-	enum pm_status status = pm_json_whole_parse(&json, bytes, &why);
 
 	pm_draft_begin(&feed->draft, 0);
-	if (status != PM_OK)
-		status = pm_feed_fail(feed, &why, err);
-	else if (json.replaced > 0)
-		status = pm_draft_warn(&feed->draft, err,
-			"not UTF-8 at byte %zu: replaced by U+FFFD", json.replaced);
-	if (status == PM_OK && !feed->is_lost)
+	enum pm_status status = pm_json_whole_read(&json, bytes, &feed->draft, err);
+	feed->is_lost = json.value.type == PM_JSON_NULL;
+	if (status == PM_OK)
 		status = read_items(feed, &json.value, err);
 	pm_json_whole_free(&json);
 	return status;

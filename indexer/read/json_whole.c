@@ -68,6 +68,22 @@ enum pm_status pm_json_whole_parse(
 	return status;
 }
 
+enum pm_status pm_json_whole_read(struct pm_json_whole *json, struct pm_str bytes,
+	struct pm_draft *draft, struct pm_error *err)
+{
+	struct pm_error why;
+	enum pm_status status = pm_json_whole_parse(json, bytes, &why);
+
+	if (status == PM_NO_MEMORY)
+		return pm_fail_memory(err);
+	if (status != PM_OK)
+		return pm_draft_problem(draft, PM_FAILED, &why, err);
+	if (json->replaced == 0)
+		return PM_OK;
+	return pm_draft_warn(
+		draft, err, "not UTF-8 at byte %zu: replaced by U+FFFD", json->replaced);
+}
+
 void pm_json_whole_free(struct pm_json_whole *json)
 {
 	pm_json_parser_free(json->parser);

@@ -10,6 +10,7 @@
 #include <pressmark/error.h>
 #include <pressmark/str.h>
 
+#include "indexer/read/draft.h"
 #include "indexer/read/json_parser.h"
 
 /** A parsed file; its values live until pm_json_whole_free. */
@@ -23,6 +24,11 @@ struct pm_json_whole {
  * way. PM_INVALID when it is no JSON; the message says where. */
 enum pm_status pm_json_whole_parse(
 	struct pm_json_whole *json, struct pm_str bytes, struct pm_error *err);
+
+/** The same for a draft, whose sink is told what is wrong: PM_OK with a null value when it is no
+ * JSON. */
+enum pm_status pm_json_whole_read(struct pm_json_whole *json, struct pm_str bytes,
+	struct pm_draft *draft, struct pm_error *err);
 
 void pm_json_whole_free(struct pm_json_whole *json);
 

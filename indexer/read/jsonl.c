@@ -1,5 +1,5 @@
 /*
- * JSON Lines: a document on each line.
+ * JSON: a document on each line, or one or an array of them set out over several lines.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <inttypes.h>
@@ -12,6 +12,7 @@
 #include "indexer/read/charset.h"
 #include "indexer/read/draft.h"
 #include "indexer/read/json_parser.h"
+#include "indexer/read/json_whole.h"
 #include "lib/buf.h"
 #include "lib/error.h"
 
@@ -19,6 +20,13 @@
 
 /* How much of a member's name a warning quotes. */
 #define NAME_QUOTED 60
+
+/* A file being read. */
+struct reading {
+	struct pm_draft draft;
+	struct pm_json_parser *parser; /* of lines */
+	size_t count;                  /* records of arrays so far */
+};
 
 _Static_assert(PM_LINE_SLACK >= PM_JSON_PADDING, "lines are parsed where pm_input_line has them");
 
@@ -195,8 +203,26 @@ static enum pm_status put_member(struct pm_draft *draft, struct pm_str name,
 	return fail_record(draft, "the text is no string", err);
 }
 
-static enum pm_status send_record(struct pm_draft *draft, const struct pm_line *line,
-	const struct pm_json_value *record, struct pm_error *err)
+/* Put what a record is called, before anything is said of it. number: among those of arrays. */
+static void put_name(struct pm_draft *draft, const struct pm_json_value *record, size_t number)
+{
+	struct pm_json_inside members = record->inside;
+	struct pm_json_value value;
+	struct pm_str name;
+
+	while (record->type == PM_JSON_OBJECT && pm_json_next(&members, &name, &value)) {
+		enum pm_draft_field field = pm_draft_field_of(draft->options, name);
+		if (pm_str_is(name, PM_JSONL_DUMPED) && value.type == PM_JSON_OBJECT)
+			take_dumped(draft, &value);
+		else if (field == PM_DRAFT_ID || field == PM_DRAFT_URL)
+			put(draft, field, &value);
+	}
+	if (number > 0 && draft->dumped.uid.len == 0)
+		pm_draft_put_number(draft, number);
+}
+
+static enum pm_status send_record(struct pm_draft *draft, const struct pm_json_value *record,
+	size_t bytes, struct pm_error *err)
 {
 	struct pm_json_inside members = record->inside;
 	struct pm_json_value value;
@@ -206,20 +232,52 @@ static enum pm_status send_record(struct pm_draft *draft, const struct pm_line *
 
 	if (record->type != PM_JSON_OBJECT)
 		return fail_record(draft, "not a JSON object", err);
-	/* The id first: it is the name of the record in warnings. */
-	while (pm_json_next(&members, &name, &value)) {
-		if (pm_str_is(name, PM_JSONL_DUMPED) && value.type == PM_JSON_OBJECT)
-			take_dumped(draft, &value);
-		else if (pm_draft_field_of(draft->options, name) == PM_DRAFT_ID)
-			put(draft, PM_DRAFT_ID, &value);
-	}
-	members = record->inside;
 	while (pm_json_next(&members, &name, &value)) {
 		status = put_member(draft, name, &value, &lost, err);
 		if (status != PM_OK || lost)
 			return status;
 	}
-	return pm_draft_send(draft, line->bytes, err);
+	if (draft->values[PM_DRAFT_TITLE].len == 0 &&
+		pm_str_trim(draft->values[PM_DRAFT_TEXT]).len == 0)
+		return fail_record(
+			draft, "neither title nor text (--map names the members for them)", err);
+	return pm_draft_send(draft, bytes, err);
+}
+
+/* An array is one of records if it has an object at all. */
+static bool has_records(const struct pm_json_value *array)
+{
+	struct pm_json_inside items = array->inside;
+	struct pm_json_value item;
+	struct pm_str none;
+
+	while (pm_json_next(&items, &none, &item))
+		if (item.type == PM_JSON_OBJECT)
+			return true;
+	return false;
+}
+
+/* Send a record, or each of an array. line, bytes: theirs. */
+static enum pm_status send_value(struct reading *reading, const struct pm_json_value *value,
+	uint64_t line, size_t bytes, struct pm_error *err)
+{
+	struct pm_draft *draft = &reading->draft;
+	struct pm_json_inside records = value->inside;
+	struct pm_json_value record;
+	struct pm_str none;
+	enum pm_status status = PM_OK;
+
+	if (value->type != PM_JSON_ARRAY || !has_records(value)) {
+		put_name(draft, value, 0);
+		return send_record(draft, value, bytes, err);
+	}
+	while (status == PM_OK && pm_json_next(&records, &none, &record)) {
+		pm_draft_begin(draft, line);
+		put_name(draft, &record, ++reading->count);
+		status = send_record(draft, &record, bytes, err);
+		bytes = 0;
+	}
+	return status;
 }
 
 /* Say what is wrong with a text that is not JSON, as far as jansson knows, which knows where;
@@ -259,17 +317,18 @@ static enum pm_status parse(struct pm_json_parser *parser, struct pm_str text,
 	return status;
 }
 
-static enum pm_status read_line(struct pm_json_parser *parser, struct pm_draft *draft,
-	const struct pm_line *line, struct pm_error *err)
+static enum pm_status read_line(
+	struct reading *reading, const struct pm_line *line, struct pm_error *err)
 {
-	struct pm_json_value record;
+	struct pm_draft *draft = &reading->draft;
+	struct pm_json_value value;
 	struct pm_error problem;
 	size_t broken;
 
 	pm_draft_begin(draft, line->number);
 	if (line->too_long)
 		return fail_record(draft, "the line is longer than 64 MB", err);
-	enum pm_status status = parse(parser, line->text, &record, &broken, &problem);
+	enum pm_status status = parse(reading->parser, line->text, &value, &broken, &problem);
 	if (status == PM_INVALID)
 		return pm_draft_problem(draft, PM_FAILED, &problem, err);
 	if (status != PM_OK)
@@ -277,25 +336,18 @@ static enum pm_status read_line(struct pm_json_parser *parser, struct pm_draft *
 	if (broken > 0)
 		status = pm_draft_warn(draft, err,
 			"not UTF-8 at byte %zu of the line: replaced by U+FFFD", broken);
-	return status == PM_OK ? send_record(draft, line, &record, err) : status;
+	return status == PM_OK ? send_value(reading, &value, line->number, line->bytes, err)
+	                       : status;
 }
 
-/* JSON set out over several lines begins with a bracket alone. */
-static bool is_set_out(struct pm_str text)
+static enum pm_status read_lines(
+	struct reading *reading, struct pm_input *input, struct pm_error *err)
 {
-	return text.len == 1 && (text.ptr[0] == '{' || text.ptr[0] == '[');
-}
-
-static enum pm_status read_jsonl(struct pm_input *input, const struct pm_read_options *options,
-	const struct pm_read_sink *sink, struct pm_error *err)
-{
-	struct pm_draft draft = {.options = options, .sink = sink};
-	struct pm_json_parser *parser = NULL;
 	struct pm_line line;
-	enum pm_status status;
-	bool first = true;
+	bool empty = true;
+	enum pm_status status = pm_json_parser_new(&reading->parser, err);
 
-	if ((status = pm_json_parser_new(&parser, err)) != PM_OK)
+	if (status != PM_OK)
 		return status;
 	while ((status = pm_input_line(input, PM_DOCUMENT_BYTES_MAX, &line, err)) == PM_OK) {
 		if (line.number == 1 && line.text.len >= 3 &&
@@ -303,31 +355,68 @@ static enum pm_status read_jsonl(struct pm_input *input, const struct pm_read_op
 			line.text.ptr += 3;
 			line.text.len -= 3;
 		}
-		struct pm_str text = pm_str_trim(line.text);
-		if (text.len == 0 && !line.too_long)
+		if (pm_str_trim(line.text).len == 0 && !line.too_long)
 			continue;
-		status = first && is_set_out(text)
-		                 ? pm_fail(err, PM_INVALID,
-					   "%s: JSON, but not JSON Lines: a document has one line",
-					   pm_input_name(input))
-		                 : read_line(parser, &draft, &line, err);
-		if (status != PM_OK)
-			break;
-		first = false;
+		empty = false;
+		if ((status = read_line(reading, &line, err)) != PM_OK)
+			return status;
 	}
-	if (status == PM_NOT_FOUND) {
-		pm_draft_begin(&draft, 0);
-		status = first ? fail_record(&draft, "empty", err) : PM_OK;
-	}
-	pm_draft_free(&draft);
-	pm_json_parser_free(parser);
+	if (status != PM_NOT_FOUND)
+		return status;
+	pm_draft_begin(&reading->draft, 0);
+	return empty ? fail_record(&reading->draft, "empty", err) : PM_OK;
+}
+
+/* JSON set out over several lines begins with brackets alone; JSON Lines are UTF-8. */
+static bool is_set_out(struct pm_str head)
+{
+	size_t mark, i = 0;
+	const char *charset = pm_charset_of_mark(head, &mark);
+
+	if (charset != NULL && strcmp(charset, "UTF-8") != 0)
+		return true;
+	head = pm_str_trim((struct pm_str){head.ptr + mark, head.len - mark});
+	while (i < head.len && memchr("{[ \t\r", head.ptr[i], 5) != NULL)
+		i++;
+	return i > 0 && i < head.len && head.ptr[i] == '\n';
+}
+
+static enum pm_status read_whole(
+	struct reading *reading, struct pm_input *input, struct pm_error *err)
+{
+	struct pm_json_whole json;
+	struct pm_str bytes;
+	enum pm_status status = pm_input_all(input, PM_DOCUMENT_BYTES_MAX, &bytes, err);
+
+	if (status != PM_OK)
+		return status;
+	pm_draft_begin(&reading->draft, 0);
+	status = pm_json_whole_read(&json, bytes, &reading->draft, err);
+	if (status == PM_OK && json.value.type != PM_JSON_NULL)
+		status = send_value(reading, &json.value, 0, bytes.len, err);
+	pm_json_whole_free(&json);
+	return status;
+}
+
+static enum pm_status read_jsonl(struct pm_input *input, const struct pm_read_options *options,
+	const struct pm_read_sink *sink, struct pm_error *err)
+{
+	struct reading reading = {.draft = {.options = options, .sink = sink}};
+	struct pm_str head;
+	enum pm_status status = pm_input_peek(input, PM_READ_HEAD, &head, err);
+
+	if (status == PM_OK)
+		status = is_set_out(head) ? read_whole(&reading, input, err)
+		                          : read_lines(&reading, input, err);
+	pm_draft_free(&reading.draft);
+	pm_json_parser_free(reading.parser);
 	return status;
 }
 
 const struct pm_reader pm_reader_jsonl = {
 	.name = "jsonl",
 	.extensions = "jsonl ndjson json",
-	.description = "JSON Lines, a document each",
+	.description = "JSON: an object a line, one, or an array, a document each",
 	.recognise = recognise,
 	.read = read_jsonl,
 };

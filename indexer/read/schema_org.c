@@ -280,25 +280,16 @@ static enum pm_status read_text(struct reading *reading, struct pm_str bytes, st
 	struct pm_json_whole json;
 	struct pm_error why;
 	size_t before = reading->count;
-	enum pm_status status = pm_json_whole_parse(&json, bytes, &why);
 
 	pm_draft_begin(&reading->draft, reading->line);
+	enum pm_status status = pm_json_whole_read(&json, bytes, &reading->draft, err);
 	reading->whole = &json.value;
 	reading->bytes += bytes.len;
-	if (status == PM_NO_MEMORY) {
-		pm_fail_memory(err);
-	} else if (status != PM_OK) {
-		status = pm_draft_problem(&reading->draft, PM_FAILED, &why, err);
-	} else {
-		if (json.replaced > 0)
-			status = pm_draft_warn(&reading->draft, err,
-				"not UTF-8 at byte %zu: replaced by U+FFFD", json.replaced);
-		if (status == PM_OK)
-			status = read_value(reading, &json.value, 0, err);
-		pm_fail(&why, PM_NOT_FOUND, "JSON-LD without an article of schema.org");
-		if (status == PM_OK && reading->count == before)
-			status = pm_draft_problem(&reading->draft, PM_PASSED_OVER, &why, err);
-	}
+	if (status == PM_OK)
+		status = read_value(reading, &json.value, 0, err);
+	pm_fail(&why, PM_NOT_FOUND, "JSON-LD without an article of schema.org");
+	if (status == PM_OK && json.value.type != PM_JSON_NULL && reading->count == before)
+		status = pm_draft_problem(&reading->draft, PM_PASSED_OVER, &why, err);
 	pm_json_whole_free(&json);
 	return status;
 }

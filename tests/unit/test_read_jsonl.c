@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#define NO_TEXT "neither title nor text (--map names the members for them)\n"
+
 static const struct {
 	struct pm_str text;
 	const char *expected;
@@ -65,11 +67,11 @@ static const struct {
 		"failed line=2 member=[2] not JSON: unexpected token near end of file, column 8\n"
 		"document member=[3] text=[c]\n"},
 	{TEXT("{\"id\":\"i\"}\n{\"id\":\"j\",\"title\":\" \",\"text\":\"\\n \"}"),
-		"failed line=1 member=[i] empty\nfailed line=2 member=[j] empty\n"},
+		"failed line=1 member=[i] " NO_TEXT "failed line=2 member=[j] " NO_TEXT},
 	{TEXT("{\"text\":\"a\"}\n[1]\n\"x\"\n{}"),
 		"document member=[1] text=[a]\nfailed line=2 member=[2] not a JSON object\n"
 		"failed line=3 member=[3] not JSON: '[' or '{' expected near '\"x\"', column 3\n"
-		"failed line=4 member=[4] empty\n"},
+		"failed line=4 member=[4] " NO_TEXT},
 	{TEXT("{\"id\":\"i\",\"text\":[\"a\"]}"),
 		"failed line=1 member=[i] the text is no string\n"},
 	{TEXT("{\"text\":\"a\",\"text\":\"b\"}"),
@@ -104,7 +106,7 @@ static const struct {
 		"failed line=1 member=[1] not JSON: duplicate object key near '\"d\"', column "
 		"32\n"},
 	{TEXT("{\"a\":1}\n\xEF\xBB\xBF{\"text\":\"a\"}"),
-		"failed line=1 member=[1] empty\n"
+		"failed line=1 member=[1] " NO_TEXT
 		"failed line=2 member=[2] not JSON: '[' or '{' expected near '\xEF\xBB\xBF', "
 		"column "
 		"1\n"},
@@ -124,8 +126,49 @@ static const struct {
 	      "}"),
 		"warning line=1 member=[1] member \"author\": its value is no text\n"
 		"document member=[1] author=[Ann] text=[a]\n"},
-	{TEXT("{\n  \"text\": \"a\"\n}\n"),
-		"error: a.jsonl: JSON, but not JSON Lines: a document has one line\n"},
+	/* arrays of documents */
+	{TEXT("[{\"text\":\"a\"},{\"id\":\"i\",\"text\":\"b\"},{\"url\":\"http://x.example/\","
+	      "\"text\":\"c\"},[{\"text\":\"d\"}],{\"text\":\"e\",\"title\":1}]\n"
+	      "{\"text\":\"f\"}\n[]\n[{\"text\":\"g\"}]"),
+		"document member=[#1] text=[a]\ndocument member=[i] text=[b]\n"
+		"document member=[1] url=[http://x.example/] text=[c]\n"
+		"failed line=1 member=[#4] not a JSON object\n"
+		"warning line=1 member=[#5] member \"title\": its value is no text\n"
+		"document member=[#5] text=[e]\n"
+		"document member=[2] text=[f]\nfailed line=3 member=[3] not a JSON object\n"
+		"document member=[#6] text=[g]\n"},
+	{TEXT("[{\"pressmark\":{\"uid\":\"a.txt\",\"path\":\"a.txt\"},\"text\":\"t\"}]"),
+		"document uid=[a.txt] path=[a.txt] text=[t]\n"},
+};
+
+/* JSON that is set out over several lines. */
+static const struct {
+	struct pm_str text;
+	const char *expected;
+} whole_cases[] = {
+	{TEXT("{\n  \"text\": \"a\",\n  \"more\": {\"text\": 1}\n}\n"), "document text=[a]\n"},
+	{TEXT("\xEF\xBB\xBF\n{\r\n\"id\": 1, \"text\": \"a\"\r\n}"),
+		"document member=[1] text=[a]\n"},
+	{TEXT("[\n {\n  \"text\": \"a\"\n },\n {\"id\": \"i\", \"text\": \"b\"},\n"
+	      " {\"url\": \"http://x.example/\", \"text\": \"c\"},\n 1,\n {\"id\": \"j\"}\n]"),
+		"document member=[#1] text=[a]\ndocument member=[i] text=[b]\n"
+		"document url=[http://x.example/] text=[c]\n"
+		"failed member=[#4] not a JSON object\nfailed member=[j] " NO_TEXT},
+	{TEXT("[{\n\"text\": \"a\", \"kind\": \"memo\", \"tags\": [1]}]"),
+		"warning member=[#1] member \"tags\": its value is no text\n"
+		"warning member=[#1] kind \"memo\": neither article nor statement\n"
+		"document member=[#1] text=[a]\n"},
+	{TEXT("{\n\"text\": \"a\xFF\"\n}"), "warning not UTF-8 at byte 13: replaced by U+FFFD\n"
+					    "document text=[a\xEF\xBF\xBD]\n"},
+	{TEXT("\xFF\xFE{\0\"\0t\0e\0x\0t\0\"\0:\0\"\0\xE9\0\"\0}\0"), "document text=[\xC3\xA9]\n"},
+	{TEXT("{\n\"headline\": \"a\"\n}"), "failed " NO_TEXT},
+	{TEXT("[\n]"), "failed not a JSON object\n"},
+	{TEXT("[\n{\"text\": \"a\"},\n{\"text\": }\n]"),
+		"failed not JSON: line 3, column 10: unexpected token near '}'\n"},
+	{TEXT("{\n\"text\": \"a\"\n}\n{\n\"text\": \"b\"\n}"),
+		"failed not JSON: line 4, column 1: end of file expected near '{'\n"},
+	{TEXT("{\n"), "failed line=1 member=[1] not JSON: string or '}' expected near end of file, "
+		      "column 1\n"},
 };
 
 static void reads(void **state)
@@ -134,6 +177,28 @@ static void reads(void **state)
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
 		expect_dump(cases[i].text, "a.jsonl", NULL, cases[i].expected);
+	for (size_t i = 0; i < COUNT_OF(whole_cases); i++)
+		expect_dump(whole_cases[i].text, "a.json", NULL, whole_cases[i].expected);
+}
+
+/* JSON over several lines is read as one text, of 64 MB at the most; its bytes count once. */
+static void reads_an_array_of_64_mb(void **state)
+{
+	(void)state;
+	struct pm_buf text = {0};
+	struct read_dump dump = {.without_text = true};
+
+	pm_buf_add_str(&text, PM_STR("[\n{\"text\":\""));
+	while (text.len < PM_DOCUMENT_BYTES_MAX - 3)
+		pm_buf_add_char(&text, 'a');
+	pm_buf_add_str(&text, PM_STR("\"}]\n"));
+	assert_false(text.failed);
+	assert_int_equal(read_dump(&dump, pm_buf_str(&text), "a.json", NULL, NULL), PM_INVALID);
+	text.len = PM_DOCUMENT_BYTES_MAX;
+	assert_int_equal(read_dump(&dump, pm_buf_str(&text), "a.json", NULL, NULL), PM_OK);
+	assert_int_equal(dump.bytes, text.len);
+	pm_buf_free(&dump.out);
+	pm_buf_free(&text);
 }
 
 static void renames(void **state)
@@ -274,6 +339,7 @@ int main(void)
 		cmocka_unit_test(ends_when_the_sink_says_so),
 		cmocka_unit_test(survives_depth_and_length),
 		cmocka_unit_test(reads_a_line_of_64_mb),
+		cmocka_unit_test(reads_an_array_of_64_mb),
 		cmocka_unit_test(keeps_a_thousand_tags),
 		cmocka_unit_test(reads_the_statements),
 	};
