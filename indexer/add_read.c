@@ -63,6 +63,14 @@ static void show_progress(struct pm_add *add)
 		add->reading.consumed_before + add->reading.consumed);
 }
 
+/* Nobody knows what standard input will come to: of the whole it is what has come. */
+static void count_standard_input(struct pm_add *add, size_t bytes)
+{
+	add->reading.consumed_before += bytes;
+	if (add->progress->total > 0)
+		add->progress->total += bytes;
+}
+
 /* Two documents of one uid, or of one text: say which one is in the index. */
 static void report_other(struct pm_add *add, const struct pm_document *document,
 	enum pm_outcome outcome, struct pm_str other)
@@ -124,6 +132,8 @@ static enum pm_status take_document(
 		report_other(add, document, outcome, other);
 	add->reading.documents++;
 	add->counts.bytes += bytes;
+	if (add->reading.real == NULL)
+		count_standard_input(add, bytes);
 	show_progress(add);
 	return PM_OK;
 }

@@ -56,6 +56,22 @@ is err ''
 run 0 pressmark-search title:rain
 run 0 pressmark-index add -- a.txt
 
+# On a terminal, as script(1) makes one, it is shown how far it is; also of standard input.
+{
+	printf '{"title":"Long","body":"'
+	yes 'It rained.' | head -n 200000 | tr '\n' ' '
+	printf '"}\n'
+} >long.jsonl
+if ! script -qec true /dev/null >/dev/null 2>err; then
+	echo "skipped: what is shown on a terminal: $(cat err)"
+else
+	for others in '' m.jsonl; do
+		run 0 script -qec "TERM=xterm pressmark-index -d shown add -m text=body - $others \
+			<long.jsonl" /dev/null
+		has out '1 documents  2.2 MB'
+	done
+fi
+
 # A language is a code.
 run 2 pressmark-index add --lang english a.txt
 has err 'no code such as en'
