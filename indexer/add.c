@@ -297,6 +297,7 @@ struct pm_written pm_adding_changes(const struct pm_add *add, const struct pm_wr
 
 	return (struct pm_written){
 		.added = now->added - before->added,
+		.copies = now->copies - before->copies,
 		.updated = now->updated - before->updated,
 		.unchanged = now->unchanged - before->unchanged,
 		.superseded = now->superseded - before->superseded,

@@ -256,6 +256,7 @@ static void report_read(struct pm_add *add, bool known)
 	const struct pm_reading *reading = &add->reading;
 	const char *state = reading->documents == 0 && reading->lost > 0 ? "failed"
 	                    : known                                      ? "updated"
+	                    : reading->documents == 0                    ? "skipped"
 	                                                                 : "added";
 
 	const struct pm_written changes = pm_adding_changes(add, &reading->before);

@@ -84,6 +84,7 @@ static void add_changes(struct pm_buf *out, const struct pm_written *changes)
 		const char *name;
 	} counts[] = {
 		{changes->added, "added"},
+		{changes->copies, changes->copies == 1 ? "copy" : "copies"},
 		{changes->updated, "updated"},
 		{changes->superseded, "superseded"},
 		{changes->removed, "removed"},

@@ -40,8 +40,9 @@ text silver >corpus/a/two.txt
 printf 'Denied.\n' | tee corpus/a/short.txt corpus/b/short.txt >corpus/c/short.txt
 echo "{\"url\":\"https://agency.example/1\",\"title\":\"Silver again\",\"source\":\"Agency\",\"published\":\"2024-03-25\",\"text\":\"$(text silver)\"}" >corpus/d.jsonl
 
-run 0 pressmark-index add --report report corpus
+run 0 pressmark-index add -v --report report corpus
 has out '5 added, 0 updated, 0 removed, 3 copies'
+has out 'corpus/b/one.txt: 1 copy'
 has report '"path":"corpus/b/one.txt","state":"copy","reason":"has the same text as corpus/a/one.txt"'
 holds 5 3
 places gold corpus/a/one.txt corpus/b/one.txt corpus/c/other.txt

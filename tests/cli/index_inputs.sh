@@ -136,6 +136,8 @@ run 0 pressmark-index -d some/index add --hidden some
 printf '\0\0\0' >some/image.png
 run 0 pressmark-index -d some/index add --report report some
 has report '"path":"image.png","state":"skipped","reason":"not a format'
+has report '"path":"image.png","state":"skipped","documents":0'
+lacks report '"path":"image.png","state":"added"'
 run 0 pressmark-index -d some/index add --report report some
 has report '"path":"image.png","state":"unchanged"'
 # What is too large is not left out silently.
