@@ -48,7 +48,8 @@ const struct pm_option pm_add_request_options[] = {
 		"articles or statements"},
 	{LANGUAGE, 'l', "lang", "CODE", "the language of documents that do not say, such as en"},
 	{FORMAT, 'f', "format",
-		"jsonl|markdown|html|pdf|docx|odt|epub|mail|mbox|feed|newsml|nitf|schemaorg|text",
+		"jsonl|markdown|html|pdf|docx|odt|epub|mail|mbox|feed|newsml|nitf|schemaorg|warc|"
+		"archive|text",
 		"read all inputs so"},
 	{MAP, 'm', "map", "FIELD=MEMBER",
 		"read the member as the field, as in text=body (may be repeated)"},
@@ -183,7 +184,7 @@ static enum pm_status take_option(
 		request->add.force = true;
 		return PM_OK;
 	case FORMAT:
-		return pm_take_format(&request->add.read, value, err);
+		return pm_take_format(&request->add.read, "format", value, err);
 	case HIDDEN:
 		request->add.hidden = true;
 		return PM_OK;

@@ -4,9 +4,11 @@
  */
 #include "indexer/read_arguments.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "lib/buf.h"
+#include "lib/cli/options.h"
 #include "lib/error.h"
 
 enum pm_status pm_take_kind(
@@ -29,15 +31,23 @@ enum pm_status pm_take_language(
 }
 
 enum pm_status pm_take_format(
-	struct pm_read_options *options, const char *value, struct pm_error *err)
+	struct pm_read_options *options, const char *name, const char *value, struct pm_error *err)
 {
+	enum {
+		FORMATS_MAX = 32
+	};
+	const char *formats[FORMATS_MAX];
+	size_t count = 0, which;
+
 	for (const struct pm_reader *const *reader = pm_readers; *reader != NULL; reader++) {
-		if (strcmp((*reader)->name, value) == 0) {
-			options->format = (*reader)->name;
-			return PM_OK;
-		}
+		assert(count < FORMATS_MAX);
+		formats[count++] = (*reader)->name;
 	}
-	return pm_fail(err, PM_INVALID, "format \"%s\": there is no such", value);
+	enum pm_status status =
+		pm_option_choice(name, pm_str_of(value), formats, count, &which, err);
+	if (status == PM_OK)
+		options->format = formats[which];
+	return status;
 }
 
 enum pm_status pm_take_map(struct pm_read_options *options, struct pm_rename *renames,

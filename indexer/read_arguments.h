@@ -13,8 +13,10 @@ enum pm_status pm_take_kind(
 	struct pm_read_options *options, const char *value, struct pm_error *err);
 enum pm_status pm_take_language(
 	struct pm_read_options *options, const char *value, struct pm_error *err);
+
+/** name: of the option, for the message. */
 enum pm_status pm_take_format(
-	struct pm_read_options *options, const char *value, struct pm_error *err);
+	struct pm_read_options *options, const char *name, const char *value, struct pm_error *err);
 
 /** renames: those of the options, with room for one more. */
 enum pm_status pm_take_map(struct pm_read_options *options, struct pm_rename *renames,

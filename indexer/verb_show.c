@@ -22,7 +22,8 @@ static const struct pm_option options[] = {
 	{FORMAT, 'f', "format", "text|json",
 		"lines of text, or a JSON object a line for each document and problem"},
 	{INPUT_FORMAT, 0, "input-format",
-		"jsonl|markdown|html|pdf|docx|odt|epub|mail|mbox|feed|newsml|nitf|schemaorg|text",
+		"jsonl|markdown|html|pdf|docx|odt|epub|mail|mbox|feed|newsml|nitf|schemaorg|warc|"
+		"archive|text",
 		"read all inputs so"},
 	{KIND, 'k', "kind", "article|statement", "as add takes it"},
 	{LANGUAGE, 'l', "lang", "CODE", "as add takes it"},
@@ -60,7 +61,7 @@ static enum pm_status take_option(
 	case FORMAT:
 		return take_format(request, value, err);
 	case INPUT_FORMAT:
-		return pm_take_format(&request->read, value, err);
+		return pm_take_format(&request->read, "input-format", value, err);
 	case KIND:
 		return pm_take_kind(&request->read, value, err);
 	case LANGUAGE:

@@ -29,7 +29,10 @@ has err '--map'
 run 2 pressmark-index add --map txet=body x
 has err 'documents have no field "txet"'
 run 2 pressmark-index add --format punchcards x
-has err 'punchcards'
+has err '--format: "punchcards" is none of pdf, '
+has err ', warc, archive, text'
+run 2 pressmark-index show --input-format punchcards x
+has err '--input-format: "punchcards" is none of '
 run 2 pressmark-index remove
 run 2 pressmark-index stats x
 run 4 pressmark-index stats
