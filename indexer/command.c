@@ -12,6 +12,7 @@
 
 #include "lib/cli/exit.h"
 #include "lib/error.h"
+#include "lib/json.h"
 
 void pm_say(const char *format, ...)
 {
@@ -94,6 +95,43 @@ int pm_print(struct pm_str text)
 	if (errno != EPIPE)
 		pm_say("standard output: %s", strerror(errno));
 	return PM_EXIT_ERROR;
+}
+
+enum pm_status pm_print_piece(struct pm_buf *out, struct pm_error *err)
+{
+	struct pm_str text = pm_buf_str(out);
+
+	if (out->failed)
+		return pm_fail_memory(err);
+	if (fwrite(text.ptr, 1, text.len, stdout) != text.len)
+		return pm_fail(err, PM_IO, "standard output: %s", strerror(errno));
+	pm_buf_clear(out);
+	return PM_OK;
+}
+
+enum pm_status pm_take_text_or_json(const char *value, bool *json, struct pm_error *err)
+{
+	static const char *const formats[] = {"text", "json"};
+	size_t format = 0;
+
+	enum pm_status status =
+		pm_option_choice("format", pm_str_of(value), formats, 2, &format, err);
+	*json = format == 1;
+	return status;
+}
+
+void pm_add_document_members(struct pm_buf *out, const struct pm_document *document)
+{
+	pm_json_add_member(out, "url", document->url);
+	pm_json_add_member(out, "title", document->title);
+	if (document->author_count > 0)
+		pm_json_add_list(out, "author", document->authors, document->author_count);
+	pm_json_add_member(out, "source", document->source);
+	pm_json_add_member(out, "kind", pm_str_of(pm_kind_name(document->kind)));
+	pm_json_add_member(out, "lang", document->language);
+	if (document->tag_count > 0)
+		pm_json_add_list(out, "tags", document->tags, document->tag_count);
+	pm_json_add_member(out, "date", document->published_text);
 }
 
 int pm_show_help(const struct pm_verb *verb)

@@ -5,8 +5,10 @@
 #ifndef PM_INDEXER_COMMAND_H
 #define PM_INDEXER_COMMAND_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include <pressmark/document.h>
 #include <pressmark/error.h>
 
 #include "lib/buf.h"
@@ -73,5 +75,16 @@ int pm_show_help(const struct pm_verb *verb);
 
 /** Write to stdout, whole; returns the exit status. */
 int pm_print(struct pm_str text);
+
+/** Write a piece of what comes to stdout, and clear the buffer; pm_print ends it. PM_NO_MEMORY, if
+ * that is what the buffer met; PM_IO. */
+enum pm_status pm_print_piece(struct pm_buf *out, struct pm_error *err);
+
+/** Take the value of --format=text|json. */
+enum pm_status pm_take_text_or_json(const char *value, bool *json, struct pm_error *err);
+
+/** Append members of a JSON object as JSON Lines have them: what a document has from its url to its
+ * date. */
+void pm_add_document_members(struct pm_buf *out, const struct pm_document *document);
 
 #endif

@@ -4,7 +4,6 @@
  */
 #include "indexer/show.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,19 +24,6 @@ void pm_show_free(struct pm_show *show)
 {
 	pm_languages_free(show->languages);
 	pm_buf_free(&show->out);
-}
-
-/* Write what is in the buffer. */
-static enum pm_status print(struct pm_show *show, struct pm_error *err)
-{
-	struct pm_str text = pm_buf_str(&show->out);
-
-	if (show->out.failed)
-		return pm_fail_memory(err);
-	if (fwrite(text.ptr, 1, text.len, stdout) != text.len)
-		return pm_fail(err, PM_IO, "standard output: %s", strerror(errno));
-	pm_buf_clear(&show->out);
-	return PM_OK;
 }
 
 /* ---- Where values were found ---- */
@@ -211,16 +197,7 @@ static void add_document_json(struct pm_show *show, const struct pm_document *do
 	pm_json_add_member(out, "path", pm_str_of(show->path));
 	pm_json_add_member(out, "member", document->member);
 	pm_json_add_member(out, "uid", document->uid);
-	pm_json_add_member(out, "url", document->url);
-	pm_json_add_member(out, "title", document->title);
-	if (document->author_count > 0)
-		pm_json_add_list(out, "author", document->authors, document->author_count);
-	pm_json_add_member(out, "source", document->source);
-	pm_json_add_member(out, "kind", pm_str_of(pm_kind_name(document->kind)));
-	pm_json_add_member(out, "lang", document->language);
-	if (document->tag_count > 0)
-		pm_json_add_list(out, "tags", document->tags, document->tag_count);
-	pm_json_add_member(out, "date", document->published_text);
+	pm_add_document_members(out, document);
 	pm_json_add_member(out, "published", pm_str_of(published));
 	add_found_json(show);
 	pm_json_add_member(out, "text", document->text);
@@ -258,7 +235,7 @@ static enum pm_status take_document(
 	else
 		add_document_text(show, document);
 	show->found_count = 0;
-	return print(show, err);
+	return pm_print_piece(&show->out, err);
 }
 
 static enum pm_status take_problem(
@@ -272,7 +249,7 @@ static enum pm_status take_problem(
 		add_problem_json(show, problem, reason);
 	else
 		add_problem_text(show, problem, reason);
-	return print(show, err);
+	return pm_print_piece(&show->out, err);
 }
 
 static enum pm_status read_file(struct pm_show *show, const struct pm_read_sink *sink,

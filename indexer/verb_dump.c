@@ -2,7 +2,6 @@
  * pressmark-index dump.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -80,16 +79,7 @@ static void add_document(struct pm_buf *out, const struct pm_document *document)
 	pm_json_add_member(out, "kind_reason", document->kind_reason);
 	add_pages(out, document);
 	pm_buf_add_char(out, '}');
-	pm_json_add_member(out, "url", document->url);
-	pm_json_add_member(out, "title", document->title);
-	if (document->author_count > 0)
-		pm_json_add_list(out, "author", document->authors, document->author_count);
-	pm_json_add_member(out, "source", document->source);
-	pm_json_add_member(out, "kind", pm_str_of(pm_kind_name(document->kind)));
-	pm_json_add_member(out, "lang", document->language);
-	if (document->tag_count > 0)
-		pm_json_add_list(out, "tags", document->tags, document->tag_count);
-	pm_json_add_member(out, "date", document->published_text);
+	pm_add_document_members(out, document);
 	pm_json_add_member(out, "text", document->text);
 	pm_buf_add_str(out, PM_STR("}\n"));
 }
@@ -97,18 +87,13 @@ static void add_document(struct pm_buf *out, const struct pm_document *document)
 static enum pm_status write_document(
 	struct dump *dump, const struct pm_document *document, struct pm_error *err)
 {
-	pm_buf_clear(&dump->line);
 	add_document(&dump->line, document);
-	if (dump->line.failed)
-		return pm_fail_memory(err);
 	if (dump->line.len > PM_DOCUMENT_BYTES_MAX) {
 		pm_say("%.*s: longer as JSON than add reads",
 			(int)pm_str_cut(document->uid, 200).len, document->uid.ptr);
 		dump->too_long = true;
 	}
-	if (fwrite(dump->line.ptr, 1, dump->line.len, stdout) != dump->line.len)
-		return pm_fail(err, PM_IO, "standard output: %s", strerror(errno));
-	return PM_OK;
+	return pm_print_piece(&dump->line, err);
 }
 
 /* Write the document, if it is the turn of its like. */

@@ -2,10 +2,6 @@
  * pressmark-index failures.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
 #include <pressmark/index.h>
 
 #include "indexer/command.h"
@@ -65,19 +61,11 @@ static void add_json(struct pm_buf *out, const struct pm_catalogue_failure *fail
 	pm_buf_add_char(out, '}');
 }
 
-static enum pm_status print(struct pm_str text, struct pm_error *err)
-{
-	return fwrite(text.ptr, 1, text.len, stdout) == text.len
-	               ? PM_OK
-	               : pm_fail(err, PM_IO, "standard output: %s", strerror(errno));
-}
-
 static enum pm_status print_failure(
 	void *context, const struct pm_catalogue_failure *failure, struct pm_error *err)
 {
 	struct listing *listing = context;
 
-	pm_buf_clear(&listing->line);
 	if (listing->json) {
 		pm_buf_add_str(&listing->line, listing->begun ? PM_STR(",\n") : PM_STR("\n"));
 		add_json(&listing->line, failure);
@@ -85,7 +73,7 @@ static enum pm_status print_failure(
 		add_text(&listing->line, failure);
 	}
 	listing->begun = true;
-	return listing->line.failed ? pm_fail_memory(err) : print(pm_buf_str(&listing->line), err);
+	return pm_print_piece(&listing->line, err);
 }
 
 static enum pm_status print_all(struct listing *listing, const char *path, struct pm_error *err)
@@ -98,11 +86,13 @@ static enum pm_status print_all(struct listing *listing, const char *path, struc
 		goto out;
 	if ((status = pm_catalogue_open(&catalogue, path, PM_CATALOGUE_READ, err)) != PM_OK)
 		goto out;
-	if (listing->json && (status = print(PM_STR("{\"failures\":["), err)) != PM_OK)
+	if (listing->json)
+		pm_buf_add_str(&listing->line, PM_STR("{\"failures\":["));
+	if ((status = pm_catalogue_each_failure(catalogue, print_failure, listing, err)) != PM_OK)
 		goto out;
-	status = pm_catalogue_each_failure(catalogue, print_failure, listing, err);
-	if (status == PM_OK && listing->json)
-		status = print(PM_STR("]}\n"), err);
+	if (listing->json)
+		pm_buf_add_str(&listing->line, PM_STR("]}\n"));
+	status = pm_print_piece(&listing->line, err);
 out:
 	pm_catalogue_free(catalogue);
 	pm_index_free(index);
@@ -122,13 +112,12 @@ static int carry_out(const char *index, bool json)
 
 static int run(const struct pm_verb *verb, const char *index, char *const *arguments)
 {
-	static const char *const formats[] = {"text", "json"};
 	struct pm_options line = {.table = options, .arguments = arguments};
 	struct pm_buf path = {0};
 	struct pm_error err;
 	const char *value;
-	size_t format = 0;
-	int option, code;
+	bool json = false;
+	int option;
 
 	while ((option = pm_options_next(&line, &value, &err)) != PM_OPTION_END) {
 		if (option == PM_COMMON_INDEX)
@@ -137,12 +126,11 @@ static int run(const struct pm_verb *verb, const char *index, char *const *argum
 			return pm_show_help(verb);
 		else if (option == PM_OPTION_OPERAND)
 			return pm_say_operand(verb, value);
-		else if (option != FORMAT || pm_option_choice("format", pm_str_of(value), formats,
-						     2, &format, &err) != PM_OK)
+		else if (option != FORMAT || pm_take_text_or_json(value, &json, &err) != PM_OK)
 			return pm_say_usage(verb, &err);
 	}
-	code = pm_layout_find(&path, index, &err) == PM_OK ? carry_out(path.ptr, format == 1)
-	                                                   : pm_say_error(&err);
+	int code = pm_layout_find(&path, index, &err) == PM_OK ? carry_out(path.ptr, json)
+	                                                       : pm_say_error(&err);
 	pm_buf_free(&path);
 	return code;
 }

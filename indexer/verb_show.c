@@ -40,17 +40,6 @@ struct request {
 	bool json, help;
 };
 
-static enum pm_status take_format(struct request *request, const char *value, struct pm_error *err)
-{
-	static const char *const formats[] = {"text", "json"};
-	size_t format;
-
-	enum pm_status status =
-		pm_option_choice("format", pm_str_of(value), formats, 2, &format, err);
-	request->json = status == PM_OK && format == 1;
-	return status;
-}
-
 static enum pm_status take_option(
 	struct request *request, int option, const char *value, struct pm_error *err)
 {
@@ -59,7 +48,7 @@ static enum pm_status take_option(
 		request->paths[request->path_count++] = value;
 		return PM_OK;
 	case FORMAT:
-		return take_format(request, value, err);
+		return pm_take_text_or_json(value, &request->json, err);
 	case INPUT_FORMAT:
 		return pm_take_format(&request->read, "input-format", value, err);
 	case KIND:

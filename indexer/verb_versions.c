@@ -104,12 +104,11 @@ static int carry_out(const char *path, struct pm_str uid, bool json)
 
 static int run(const struct pm_verb *verb, const char *index, char *const *arguments)
 {
-	static const char *const formats[] = {"text", "json"};
 	struct pm_options line = {.table = options, .arguments = arguments};
 	struct pm_buf path = {0};
 	struct pm_error err;
 	const char *value, *uid = NULL;
-	size_t format = 0;
+	bool json = false;
 	int option;
 
 	while ((option = pm_options_next(&line, &value, &err)) != PM_OPTION_END) {
@@ -121,8 +120,7 @@ static int run(const struct pm_verb *verb, const char *index, char *const *argum
 			return pm_say_operand(verb, value);
 		else if (option == PM_OPTION_OPERAND)
 			uid = value;
-		else if (option != FORMAT || pm_option_choice("format", pm_str_of(value), formats,
-						     2, &format, &err) != PM_OK)
+		else if (option != FORMAT || pm_take_text_or_json(value, &json, &err) != PM_OK)
 			return pm_say_usage(verb, &err);
 	}
 	if (uid == NULL) {
@@ -130,7 +128,7 @@ static int run(const struct pm_verb *verb, const char *index, char *const *argum
 		return pm_say_usage(verb, &err);
 	}
 	int code = pm_layout_find(&path, index, &err) == PM_OK
-	                   ? carry_out(path.ptr, pm_str_of(uid), format == 1)
+	                   ? carry_out(path.ptr, pm_str_of(uid), json)
 	                   : pm_say_error(&err);
 	pm_buf_free(&path);
 	return code;
