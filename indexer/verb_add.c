@@ -48,7 +48,8 @@ static int say_summary(const struct pm_written *documents, const struct pm_added
 	add_count(&out, documents->copies, documents->copies == 1 ? "copy" : "copies");
 	add_count(&out, documents->superseded, "superseded");
 	add_count(&out, documents->unchanged, "unchanged");
-	add_count(&out, counts->unchanged_files, "files unchanged");
+	add_count(&out, counts->unchanged_files,
+		counts->unchanged_files == 1 ? "file unchanged" : "files unchanged");
 	add_count(&out, counts->skipped, "skipped");
 	add_count(&out, counts->failed, "failed");
 	add_count(&out, counts->incomplete, "incomplete");

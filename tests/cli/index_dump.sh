@@ -55,6 +55,7 @@ rm -r .pressmark
 run 2 sh -c 'pressmark-index add - <dump'
 run 0 pressmark-index add articles statements bytes.txt name*.txt
 has out '0 added, 0 updated, 0 removed'
+lacks out 'file unchanged'
 lacks out 'files unchanged'
 run 0 pressmark-index add articles statements bytes.txt name*.txt
 has out 'files unchanged'

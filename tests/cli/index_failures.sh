@@ -34,7 +34,7 @@ run 2 pressmark-index add --retry-failed
 has out '2 unchanged, 2 failed, 1 incomplete'
 has err 'news/empty.txt: empty'
 run 2 pressmark-index add --retry-failed news/empty.txt news/good.txt
-has out '1 files unchanged, 1 failed'
+has out '1 file unchanged, 1 failed'
 run 0 pressmark-index failures
 [ "$(wc -l <out)" -eq 3 ] || fail "not three failures: $(cat out)"
 
