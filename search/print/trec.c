@@ -16,16 +16,14 @@ static void add_token(struct pm_buf *buf, struct pm_str text)
 	}
 }
 
-/* A document is known by its own name in its file, which is what judgements have; a mere number of
- * a line is not one. */
+/* A document is known by its own name in its file, which is what judgements have. */
 static void print_hit(struct pm_output *output, const struct pm_hit *hit)
 {
 	const struct pm_document *document = &hit->document;
-	bool named = document->member.len > 0 && !document->anonymous;
 
 	add_token(output->buf, output->id.len > 0 ? output->id : PM_STR("1"));
 	pm_buf_add_str(output->buf, PM_STR(" Q0 "));
-	add_token(output->buf, named ? document->member : document->uid);
+	add_token(output->buf, document->member.len > 0 ? document->member : document->uid);
 	pm_buf_add_format(output->buf, " %zu %.9g pressmark\n", hit->rank, hit->score);
 }
 
