@@ -132,7 +132,10 @@ static enum pm_status read_page(
 		status = pm_html_read_text(&html, &text, &why);
 	if (status == PM_OK) {
 		pm_draft_put(draft, PM_DRAFT_TEXT, pm_buf_str(&text), "page");
-		status = pm_draft_send(draft, bytes, err);
+		if (text.len == 0 && draft->values[PM_DRAFT_TITLE].len > 0)
+			status = pm_draft_warn(draft, err, "no text found: a script may bring it");
+		if (status == PM_OK)
+			status = pm_draft_send(draft, bytes, err);
 	} else if (status == PM_NO_MEMORY) {
 		pm_fail_memory(err);
 	} else {

@@ -122,6 +122,8 @@ static const struct {
 	{TEXT("<meta name='pressmark:kind' content=statement>x"),
 		"document kind=[statement] text=[x]\n"},
 	{TEXT("<html><body></body></html>"), "failed empty\n"},
+	{TEXT("<title>T</title><body><div id=app></div><script>s</script>"),
+		"warning no text found: a script may bring it\ndocument title=[T]\n"},
 };
 
 static void takes_metadata(void **state)
