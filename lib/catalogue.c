@@ -399,6 +399,17 @@ static int copy_from(sqlite3 *to, const char *path)
 	return code;
 }
 
+/* Statements keep their plans: else one that compares with a parameter what is the condition of an
+ * index, too, is prepared again whenever it is run. */
+static int open_connection(struct pm_catalogue *catalogue, const char *path, int flags)
+{
+	int code = sqlite3_open_v2(path, &catalogue->db, flags, NULL);
+
+	return code == SQLITE_OK
+	               ? sqlite3_db_config(catalogue->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL)
+	               : code;
+}
+
 /* A database without a name is SQLite's own temporary file: it takes no memory for what is large,
  * and is gone when it is closed. */
 static enum pm_status open_copy(struct pm_catalogue *catalogue, struct pm_error *err)
@@ -407,7 +418,7 @@ static enum pm_status open_copy(struct pm_catalogue *catalogue, struct pm_error 
 	                  SQLITE_OPEN_EXRESCODE;
 	struct stat info;
 
-	int code = sqlite3_open_v2("", &catalogue->db, flags, NULL);
+	int code = open_connection(catalogue, "", flags);
 	if (code != SQLITE_OK)
 		return pm_sql_fail(catalogue, code, err);
 	if (stat(catalogue->path, &info) == 0 &&
@@ -436,7 +447,7 @@ static enum pm_status open_database(
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	if (mode == PM_CATALOGUE_WRITE)
 		flags |= SQLITE_OPEN_CREATE;
-	int code = sqlite3_open_v2(catalogue->path, &catalogue->db, flags, NULL);
+	int code = open_connection(catalogue, catalogue->path, flags);
 	if (code != SQLITE_OK)
 		return pm_sql_fail(catalogue, code, err);
 	sqlite3_busy_timeout(catalogue->db, BUSY_TIMEOUT);

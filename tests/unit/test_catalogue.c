@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "lib/buf.h"
+#include "lib/catalogue_sql.h"
 #include "lib/error.h"
 #include "tests/unit/directory.h"
 
@@ -261,6 +262,16 @@ static void check_value(void **state, const char *sql, const char *expected)
 	free(path);
 }
 
+/* To prepare a statement again takes longer than to run it. */
+static void check_prepared_once(const struct pm_catalogue *catalogue)
+{
+	for (size_t i = 0; i < PM_SQL_COUNT; i++)
+		if (catalogue->statements[i] != NULL)
+			assert_int_equal(sqlite3_stmt_status(catalogue->statements[i],
+						 SQLITE_STMTSTATUS_REPREPARE, 0),
+				0);
+}
+
 static void texts_and_versions(void **state)
 {
 	struct pm_catalogue *catalogue = open_catalogue(state, PM_CATALOGUE_WRITE);
@@ -296,6 +307,7 @@ static void texts_and_versions(void **state)
 	assert_true(pm_str_is(pm_buf_str(&lines), "y"));
 	assert_int_equal(pm_catalogue_forget_data(catalogue, NULL), PM_OK);
 	assert_int_equal(pm_catalogue_find_data(catalogue, b, &lines, NULL), PM_NOT_FOUND);
+	check_prepared_once(catalogue);
 	assert_int_equal(pm_catalogue_commit(catalogue, NULL), PM_OK);
 	pm_catalogue_free(catalogue);
 	check_value(state, "SELECT group_concat(uid || sha256) FROM versions", "a1");
