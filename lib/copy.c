@@ -36,10 +36,37 @@ static size_t space_at(const char *ptr, const char *end)
 	return space ? 3 : 0;
 }
 
+/* Bytes looked at together. */
+enum {
+	BLOCK = 32
+};
+
+/* Whether a block is words and single spaces, for all that its bytes tell; its last one may be a
+ * space before another. Without a branch for each byte: where a word ends is not foreseen. */
+static bool is_plain(const char *block)
+{
+	const unsigned char *c = (const unsigned char *)block;
+	unsigned char odd = 0;
+
+	for (size_t i = 0; i < BLOCK; i++) {
+		bool control = c[i] < ' ', space = c[i] <= ' ', next = c[i + 1] <= ' ';
+		bool lead = (c[i] == 0xC2) | ((c[i] >= 0xE1) & (c[i] <= 0xE3));
+		odd |= control | (space & next) | lead;
+	}
+	return odd == 0;
+}
+
 /* Where a stretch ends that is as it should be: words with single spaces between. */
 static const char *end_of_stretch(const char *ptr, const char *end)
 {
+	const char *block = ptr; /* the next one */
+
 	while (ptr < end) {
+		if (ptr >= block && end - ptr > BLOCK) {
+			block = ptr + BLOCK;
+			if (is_plain(ptr))
+				ptr = block[-1] == ' ' ? block - 1 : block;
+		}
 		if (space_at(ptr, end) == 0)
 			ptr++;
 		else if (*ptr == ' ' && ptr + 1 < end && space_at(ptr + 1, end) == 0)

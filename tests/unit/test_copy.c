@@ -91,12 +91,38 @@ static void long_texts(void **state)
 	pm_buf_free(&one);
 }
 
+/* Nor does it where in a block white space stands. */
+static void spaces_at_every_place(void **state)
+{
+	(void)state;
+	const struct pm_str spaces[] = {
+		PM_STR("  "), PM_STR(" \n"), PM_STR(" \xC2\xA0"), PM_STR("\xE3\x80\x80")};
+	char expected[PM_TEXT_HASH_HEX], hex[PM_TEXT_HASH_HEX];
+	struct pm_buf text = {0};
+
+	for (size_t i = 0; i < 100 * COUNT_OF(spaces); i++) {
+		size_t before = 1 + i / COUNT_OF(spaces);
+		pm_buf_clear(&text);
+		pm_buf_add_format(&text, "%.*s %s", (int)before, NINETY NINETY, NINETY NINETY);
+		pm_text_hash_hex(pm_buf_str(&text), expected);
+		pm_buf_clear(&text);
+		pm_buf_add_format(&text, "%.*s", (int)before, NINETY NINETY);
+		pm_buf_add_str(&text, spaces[i % COUNT_OF(spaces)]);
+		pm_buf_add_str(&text, PM_STR(NINETY NINETY));
+		pm_text_hash_hex(pm_buf_str(&text), hex);
+		if (strcmp(hex, expected) != 0)
+			fail_msg("case %zu: %s, not %s", i, hex, expected);
+	}
+	pm_buf_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(white_space_makes_no_difference),
 		cmocka_unit_test(short_texts_are_not_compared),
 		cmocka_unit_test(long_texts),
+		cmocka_unit_test(spaces_at_every_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
