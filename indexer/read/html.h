@@ -89,10 +89,13 @@ struct pm_str pm_html_attribute(const GumboNode *node, const char *name);
 /** The words of `list`, separated by white space, include the word; without regard to case. */
 bool pm_html_has_word(struct pm_str list, const char *word);
 
-/** Whether a class or an id speaks of boilerplate, or of dates, authors and what stands beside an
- * article. */
-bool pm_html_names_boilerplate(struct pm_str list);
-bool pm_html_names_marks(struct pm_str list);
+/** Whether a word of a class or an id speaks of boilerplate, or of dates, authors and what stands
+ * beside an article. */
+bool pm_html_names_boilerplate(struct pm_str word);
+bool pm_html_names_marks(struct pm_str word);
+
+/** Whether the name, of an element meta or by another attribute, is that of what is read. */
+bool pm_html_names_field(struct pm_str list);
 
 /** Begin a walk at a node. The page's arena holds what it needs to remember. */
 void pm_html_walk_start(struct pm_html_walk *walk, struct pm_html *html, const GumboNode *top);

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "indexer/read/html_outline.h"
+#include "indexer/read/html_words.h"
 
 /* What holds more than this of a page's prose, in percent, is not left out for its name: it holds
  * the article, or parts of it. */
@@ -150,9 +151,9 @@ static unsigned signs_of_names(struct pm_str list)
 	return signs;
 }
 
-bool pm_html_names_boilerplate(struct pm_str list)
+bool pm_html_names_boilerplate(struct pm_str word)
 {
-	return signs_of_names(list) != 0 || pm_html_has_word(list, "hidden");
+	return signs_of_names(word) != 0 || pm_html_is_name(word, "hidden");
 }
 
 static unsigned signs_of(const struct pm_html_part *part)

@@ -292,51 +292,47 @@ static bool is_compared(struct pm_str tag)
 	return false;
 }
 
-/* Whether a word of a class or id says something; what is escaped may. */
+/* Whether a word of a class or id, or a part of it, says something. */
 static bool says_something(struct pm_str word)
 {
-	return pm_html_names_boilerplate(word) || pm_html_names_marks(word) ||
-	       memchr(word.ptr, '&', word.len) != NULL;
+	return pm_html_names_boilerplate(word) || pm_html_names_marks(word);
 }
 
-/* Whether one of the words does. */
-static bool names_something(struct pm_str list)
+static bool is_escaped(struct pm_str value)
 {
-	struct pm_str word;
-
-	while ((word = pm_html_next_word(&list)).len > 0)
-		if (says_something(word))
-			return true;
-	return false;
+	return memchr(value.ptr, '&', value.len) != NULL;
 }
 
 /* Whether a style may say that an element is not seen. */
 static bool may_hide(struct pm_str value)
 {
-	return pm_html_mentions(value, "display") || memchr(value.ptr, '&', value.len) != NULL;
+	return pm_html_mentions(value, "display") || is_escaped(value);
 }
 
 /* Whether the page is related in a way that matters to what a link leads to. */
 static bool relates(struct pm_str value)
 {
 	return pm_html_mentions(value, "author") || pm_html_mentions(value, "canonical") ||
-	       memchr(value.ptr, '&', value.len) != NULL;
+	       is_escaped(value);
 }
 
 /* Whether a role says something. */
 static bool names_part(struct pm_str value)
 {
-	return names_something(value) || pm_html_mentions(value, "main");
+	return says_something(value) || pm_html_mentions(value, "main") || is_escaped(value);
 }
 
-/* The attributes that somebody looks at. */
+/* The attributes that somebody looks at; of the lists only what says something. */
+enum {
+	WANTED_LISTS = 2
+};
 static const struct {
 	const char *name;
 	const char *tag;                    /* NULL: any */
 	bool (*if_it)(struct pm_str value); /* NULL: whatever it is */
 } wanted[] = {
-	{"class", NULL, names_something},
-	{"id", NULL, names_something},
+	{"class", NULL, NULL},
+	{"id", NULL, NULL},
 	{"href", "link", NULL},
 	{"type", "script", NULL},
 	{"type", "input", NULL},
@@ -358,37 +354,65 @@ static const struct {
 	{"xml:lang", "html", NULL},
 };
 
-/* Whether somebody looks at an attribute. left_out: bits of the rows of wanted[] that are not in
- * this tag: of two attributes of one name the parser takes the first. */
-static bool is_wanted(const struct attribute *attribute, struct pm_str tag, uint32_t *left_out)
+enum {
+	WANTED_COUNT = sizeof wanted / sizeof *wanted
+};
+
+static size_t row_of(const struct attribute *attribute, struct pm_str tag)
 {
-	const size_t count = sizeof wanted / sizeof *wanted;
 	size_t row = 0;
 
-	while (row < count &&
+	while (row < WANTED_COUNT &&
 		!(pm_html_is_name(attribute->name, wanted[row].name) &&
 			(wanted[row].tag == NULL || pm_html_is_name(tag, wanted[row].tag))))
 		row++;
-	if (row == count || (*left_out & 1U << row) != 0)
+	return row;
+}
+
+/* Leave out the words of a list that say nothing, and such parts of words: of "menu-item-type-post"
+ * there remains "menu-post". What is part of a word stays one. Whether any remains; if not, all is
+ * as it was before the attribute. */
+static bool cut_list(struct cut *cut, const char *before, struct pm_str list)
+{
+	const char *end = list.ptr + list.len;
+	bool begins = true, says = false;
+
+	if (is_escaped(list))
+		return true;
+	leave_out(cut, before, before);
+	const size_t length = cut->out->len;
+	for (const char *at = list.ptr; at < end; at++) {
+		const char *part = at;
+		while (at < end && (pm_html_is_alnum(*at) || (unsigned char)*at >= 0x80))
+			at++;
+		bool ends = at == end || pm_html_is_space(*at);
+		if (says_something((struct pm_str){part, (size_t)(at - part)}))
+			says = true;
+		else
+			leave_out(cut, part, at + (at < end && begins == ends));
+		begins = ends;
+	}
+	if (!says) {
+		cut->out->len = length;
+		cut->copied = before;
+	}
+	return says;
+}
+
+/* Whether somebody looks at an attribute, a list in part. left_out: bits of the rows of wanted[]
+ * that are not in this tag: of two attributes of one name the parser takes the first. */
+static bool is_wanted(struct cut *cut, const char *before, const struct attribute *attribute,
+	struct pm_str tag, uint32_t *left_out)
+{
+	size_t row = row_of(attribute, tag);
+
+	if (row == WANTED_COUNT || (*left_out & 1U << row) != 0)
 		return false;
-	bool result = wanted[row].if_it == NULL || wanted[row].if_it(attribute->value);
+	bool result = row < WANTED_LISTS
+	                      ? cut_list(cut, before, attribute->value)
+	                      : wanted[row].if_it == NULL || wanted[row].if_it(attribute->value);
 	*left_out |= (uint32_t)!result << row;
 	return result;
-}
-
-static bool is_list(const struct attribute *attribute)
-{
-	return pm_html_is_name(attribute->name, "class") || pm_html_is_name(attribute->name, "id");
-}
-
-/* Leave out the words of a list that say nothing. */
-static void cut_words(struct cut *cut, struct pm_str list)
-{
-	struct pm_str word;
-
-	while ((word = pm_html_next_word(&list)).len > 0)
-		if (!says_something(word))
-			leave_out(cut, word.ptr, list.ptr + (list.len > 0));
 }
 
 /* Leave out an attribute, and what stands before it if it is not needed to tell the next one from
@@ -419,10 +443,8 @@ static const char *cut_attributes(struct cut *cut, const char *at, struct pm_str
 		if ((at = next_attribute(at, end)) == end || *at == '>')
 			break;
 		struct attribute attribute = attribute_at(at, end);
-		if (!is_wanted(&attribute, tag, &left_out))
+		if (!is_wanted(cut, before, &attribute, tag, &left_out))
 			leave_out_attribute(cut, before, at, attribute.end);
-		else if (is_list(&attribute))
-			cut_words(cut, attribute.value);
 		at = attribute.end;
 	}
 	return at < end ? at + 1 : end;
@@ -431,6 +453,18 @@ static const char *cut_attributes(struct cut *cut, const char *at, struct pm_str
 static bool is_foreign(struct pm_str tag)
 {
 	return pm_html_is_name(tag, "svg") || pm_html_is_name(tag, "math");
+}
+
+/* The element is a piece of a drawing, and holds others at most. */
+static bool is_drawn(struct pm_str tag)
+{
+	static const char *const tags[] = {"path", "g", "use", "rect", "circle", "polygon", "line",
+		"defs", "symbol", "polyline", "ellipse", "stop", "clippath", "lineargradient"};
+
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+		if (pm_html_is_name(tag, tags[i]))
+			return true;
+	return false;
 }
 
 /* The tag that ends there is of an element without an end tag: "/>" says so within SVG only. */
@@ -443,25 +477,53 @@ static const char *pass_end_tag(struct cut *cut, const char *at)
 {
 	struct pm_str name = name_at(at + 1, cut->end);
 
+	const char *after = end_of_tag(at + 2 + name.len, cut->end);
+	if (cut->foreign > 0 && is_drawn(name))
+		leave_out(cut, at, after);
 	cut->tag = name;
 	cut->foreign -= cut->foreign > 0 && is_foreign(name);
-	return end_of_tag(at + 2 + name.len, cut->end);
+	return after;
+}
+
+/* The attributes of link and meta by which somebody looks at them, for some of their values. */
+static bool is_telling(const struct attribute *attribute)
+{
+	static const char *const names[] = {"name", "property", "itemprop", "http-equiv"};
+
+	if (pm_html_is_name(attribute->name, "rel"))
+		return relates(attribute->value);
+	if (pm_html_is_name(attribute->name, "itemtype"))
+		return true;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (pm_html_is_name(attribute->name, names[i]))
+			return pm_html_names_field(attribute->value) ||
+			       is_escaped(attribute->value);
+	return false;
+}
+
+/* Where a tag of a link or meta ends, if nobody looks at it; NULL: somebody does. */
+static const char *end_of_unseen_void(const char *at, const char *end)
+{
+	while ((at = next_attribute(at, end)) < end && *at != '>') {
+		struct attribute attribute = attribute_at(at, end);
+		if (is_telling(&attribute))
+			return NULL;
+		at = attribute.end;
+	}
+	return at < end ? at + 1 : end;
 }
 
 /* Where an element ends that nobody looks at, code or a link; NULL: somebody does, or the end is
  * not sure. */
 static const char *end_of_unseen(const struct cut *cut, const char *at, struct pm_str name)
 {
-	const bool is_code = content_of(name) == CONTENT_CODE;
-
-	if (!is_code && !pm_html_is_name(name, "link"))
+	if (pm_html_is_name(name, "link") || pm_html_is_name(name, "meta"))
+		return end_of_unseen_void(at + 1 + name.len, cut->end);
+	if (cut->foreign > 0 && is_drawn(name))
+		return end_of_tag(at + 1 + name.len, cut->end);
+	if (content_of(name) != CONTENT_CODE)
 		return NULL;
 	const char *inside = end_of_tag(at + 1 + name.len, cut->end);
-	if (!is_code)
-		return holds(at, inside, "canonical") || holds(at, inside, "item") ||
-		                       holds(at, inside, "property")
-		               ? NULL
-		               : inside;
 	bool is_sure;
 	const char *close = end_of_content(inside, cut->end, name, &is_sure);
 	if (!is_sure || holds(at, inside, "ld+json") || ends_itself(cut, inside))

@@ -118,9 +118,9 @@ static unsigned marks_of_text(struct pm_str text)
 	return marks;
 }
 
-bool pm_html_names_marks(struct pm_str list)
+bool pm_html_names_marks(struct pm_str word)
 {
-	return marks_of_text(list) != 0 || pm_html_has_word(list, BLOG);
+	return marks_of_text(word) != 0 || pm_html_is_name(word, BLOG);
 }
 
 /* What the words say together. */

@@ -279,6 +279,19 @@ static bool names_publication(struct pm_str name)
 	return false;
 }
 
+bool pm_html_names_field(struct pm_str list)
+{
+	struct pm_str rest = list, word;
+
+	while ((word = pm_html_next_word(&rest)).len > 0)
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+			if (pm_html_is_name(word, names[i].name))
+				return true;
+	/* "name" is that of an author within another element */
+	return pm_html_has_word(list, "name") || pm_html_is_name(list, "og:type") ||
+	       names_change(list) || names_publication(list);
+}
+
 /* Offer the value of an element for the field that a word names, if it does. */
 static void read_name(
 	struct pm_html_meta *meta, const GumboNode *node, struct pm_str word, struct pm_buf *room)
