@@ -20,7 +20,7 @@
 #define LEAD '\xF4'
 
 /* Shorter pieces, in bytes, are not worth it. */
-#define PIECE_MIN 8
+#define PIECE_MIN 4
 
 bool pm_html_hide(struct pm_html_hidden *hidden, struct pm_str piece, struct pm_buf *out)
 {
@@ -44,8 +44,10 @@ static bool refers_beyond(struct pm_str page)
 {
 	const char *at = page.ptr, *end = page.ptr + page.len;
 
-	while ((at = memmem(at, (size_t)(end - at), "&#", 2)) != NULL) {
-		const char *digits = at += 2;
+	while ((at = memchr(at, '&', (size_t)(end - at))) != NULL) {
+		if (++at == end || *at != '#')
+			continue;
+		const char *digits = ++at;
 		while (at < end && pm_html_is_alnum(*at))
 			at++;
 		if ((size_t)(at - digits) >= strlen("x100000"))

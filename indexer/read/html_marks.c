@@ -80,7 +80,7 @@ static unsigned marks_of_word(const char *word)
 	if (*word < 'a' || *word > 'z')
 		return 0;
 	for (const struct word *one = words[*word - 'a']; one->word != NULL; one++)
-		if (strcmp(one->word, word) == 0)
+		if (one->word[1] == word[1] && strcmp(one->word, word) == 0)
 			return one->marks;
 	return 0;
 }

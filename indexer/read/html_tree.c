@@ -110,12 +110,25 @@ static int depth_change(struct pm_str rest)
 	return closes ? -1 : 1;
 }
 
+static size_t count_tags(struct pm_str text)
+{
+	const char *end = text.ptr + text.len;
+	size_t count = 0;
+
+	for (const char *at = text.ptr;
+		at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++)
+		count++;
+	return count;
+}
+
 /* The deepest nesting, roughly: what opens and does not close. */
 static bool is_too_deep(struct pm_str text)
 {
 	long depth = 0;
 	const char *end = text.ptr + text.len;
 
+	if (count_tags(text) <= DEPTH_MAX)
+		return false;
 	for (const char *at = text.ptr;
 		at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
 		depth += depth_change((struct pm_str){at, (size_t)(end - at)});

@@ -55,14 +55,15 @@ static const struct language {
 
 /*
  * Stems remembered. A word has one set of two places, the one used last first. The sets begin few,
- * so that a program that stems a page touches little memory, and grow with the new words met up to
- * 2 MB: English has that many words in use.
+ * so that a program that stems some pages touches little memory, and grow with the words that were
+ * not in them up to 2 MB: English has that many words in use.
  */
 #define CACHE_BYTES 52
 #define CACHE_WAYS 2
 #define CACHE_SETS_FIRST 256
 #define CACHE_SETS_MAX 16384
-#define CACHE_GROWTH 4
+#define CACHE_GROWTH 2
+#define CACHE_WRITES 4 /* so many times as many as there are places, and they grow */
 
 /* The accented form a stem was made from, then the stems, one after another. */
 struct entry {
@@ -300,7 +301,7 @@ size_t pm_stemmer_stems(
 		if (!is_entry_of(&set[1], hash, token->accented)) {
 			size_t count = make_stems(stemmer, token, stems);
 			write_entry(&set[1], hash, token->accented, stems, count);
-			if (++stemmer->written > stemmer->sets * CACHE_WAYS)
+			if (++stemmer->written > stemmer->sets * CACHE_WAYS * CACHE_WRITES)
 				grow(stemmer);
 			return count;
 		}
