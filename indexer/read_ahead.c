@@ -22,7 +22,7 @@
 
 enum {
 	BATCH_BYTES = 128 << 10, /* of findings, handed over at once */
-	PLACES = 64,             /* files: while the index is begun, many small ones are read */
+	PLACES = 256,            /* files: while the index is begun, many small ones are read */
 	/* Bytes that a place holds before its thread waits, or all before another file is taken. */
 	HELD_MAX = 4 << 20,
 };
