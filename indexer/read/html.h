@@ -83,6 +83,12 @@ bool pm_html_is_text(const GumboNode *node);
 /** The node is an element of that name. */
 bool pm_html_is(const GumboNode *node, GumboTag tag);
 
+/** The element has attributes: most have none that are parsed. */
+static inline bool pm_html_has_attributes(const GumboNode *element)
+{
+	return element->v.element.attributes.length > 0;
+}
+
 /** An element's attribute; empty when it has none. */
 struct pm_str pm_html_attribute(const GumboNode *node, const char *name);
 

@@ -46,8 +46,9 @@ static bool is_passed_over(GumboTag tag)
 
 static bool is_hidden(const GumboNode *node)
 {
+	if (!pm_html_has_attributes(node))
+		return false;
 	struct pm_str style = pm_html_attribute(node, "style");
-
 	return gumbo_get_attribute(&node->v.element.attributes, "hidden") != NULL ||
 	       pm_html_has_word(pm_html_attribute(node, "aria-hidden"), "true") ||
 	       (style.len > 0 && (strstr(style.ptr, "display:none") != NULL ||
@@ -178,6 +179,8 @@ static unsigned signs_of(const struct pm_html_part *part)
 	default:
 		break;
 	}
+	if (!pm_html_has_attributes(part->node))
+		return signs;
 	for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
 		signs |= signs_of_names(pm_html_attribute(part->node, attributes[i]));
 	/* a class of its own: "overflow-hidden" is seen */

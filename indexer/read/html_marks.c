@@ -157,6 +157,8 @@ static unsigned marks_of_tag(const GumboNode *node)
 
 unsigned pm_html_marks_of(const GumboNode *node)
 {
+	if (!pm_html_has_attributes(node))
+		return marks_of_tag(node);
 	struct pm_str class = pm_html_attribute(node, "class");
 	unsigned marks = marks_of_text(class) | marks_of_text(pm_html_attribute(node, "id"));
 

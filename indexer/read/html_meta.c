@@ -431,10 +431,12 @@ static void read_language(struct pm_html_meta *meta, const GumboNode *node)
 
 static void read_element(struct pm_html_meta *meta, const GumboNode *node, struct pm_buf *room)
 {
+	if (pm_html_is(node, GUMBO_TAG_TITLE))
+		read_title(meta, node, room);
+	if (!pm_html_has_attributes(node))
+		return;
 	if (pm_html_is(node, GUMBO_TAG_HTML))
 		read_language(meta, node);
-	else if (pm_html_is(node, GUMBO_TAG_TITLE))
-		read_title(meta, node, room);
 	else if (pm_html_is(node, GUMBO_TAG_LINK))
 		read_link(meta, node);
 	else if (pm_html_is(node, GUMBO_TAG_SCRIPT))
