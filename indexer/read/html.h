@@ -59,10 +59,10 @@ struct pm_html {
 /**
  * Parse a page; pm_html_free either way.
  *
- * text: UTF-8. PM_INVALID when it is nested too deeply, or takes more time or memory than any page
- * made for people: the parser's time grows with the square of some constructs. The time is a second
- * of the processor, more for pages larger than 1 MB, for all that is done with the page: whatever
- * walks through it later may find that it is over, too.
+ * text: UTF-8, borrowed until then. PM_INVALID when it is nested too deeply, or takes more time or
+ * memory than any page made for people: the parser's time grows with the square of some constructs.
+ * The time is a second of the processor, more for pages larger than 1 MB, for all that is done with
+ * the page: whatever walks through it later may find that it is over, too.
  */
 enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm_error *err);
 
@@ -71,8 +71,8 @@ void pm_html_free(struct pm_html *html);
 /** Write what is to be parsed of a page. */
 void pm_html_cut(struct pm_html *html, struct pm_str page);
 
-/** Put what was hidden into the tree. The page must live until then. */
-void pm_html_show(struct pm_html *html);
+/** Put what was hidden into a text of the tree. */
+void pm_html_show(struct pm_html *html, const GumboNode *text);
 
 /** Say why the page is given up: time, else memory. */
 enum pm_status pm_html_fail(const struct pm_html *html, struct pm_error *err);

@@ -192,7 +192,8 @@ struct cut {
 	const char *end;
 	struct pm_buf *out;
 	struct pm_html_hidden *hidden;
-	struct pm_str tag; /* the last one, empty when text follows it */
+	struct pm_str tag;     /* the last one, empty when text follows it */
+	const char *shell_end; /* the end tag of an element whose start tag was left out */
 	bool is_preformatted;
 	size_t foreign; /* elements of SVG and MathML that are open */
 };
@@ -478,9 +479,10 @@ static const char *pass_end_tag(struct cut *cut, const char *at)
 	struct pm_str name = name_at(at + 1, cut->end);
 
 	const char *after = end_of_tag(at + 2 + name.len, cut->end);
-	if (cut->foreign > 0 && is_drawn(name))
+	if (at == cut->shell_end || (cut->foreign > 0 && is_drawn(name)))
 		leave_out(cut, at, after);
-	cut->tag = name;
+	else
+		cut->tag = name;
 	cut->foreign -= cut->foreign > 0 && is_foreign(name);
 	return after;
 }
@@ -542,6 +544,31 @@ static void hide_data(struct cut *cut, const char *data, const char *end)
 		hide(cut, data, end);
 }
 
+/* Whether the element is one of those that make no difference when they hold nothing, or a span of
+ * nothing but text, and nobody looks at its attributes: the tag is as it would be without any.
+ * length: of what was written before it. */
+static bool is_shell(struct cut *cut, struct pm_str name, const char *inside, size_t length)
+{
+	const bool is_span = pm_html_is_name(name, "span");
+	const char *close = inside;
+
+	if (!is_span && !pm_html_is_name(name, "svg") && !pm_html_is_name(name, "i"))
+		return false;
+	leave_out(cut, inside, inside);
+	if (cut->out->len > length + strlen("<>") + name.len &&
+		(is_span || holds(name.ptr, inside, "prop")))
+		return false;
+	if (is_span)
+		close = memchr(inside, '<', (size_t)(cut->end - inside));
+	if (close == NULL || close + 1 >= cut->end || close[1] != '/')
+		return false;
+	struct pm_str closed = name_at(close + 1, cut->end);
+	if (closed.len != name.len || strncasecmp(closed.ptr, name.ptr, name.len) != 0)
+		return false;
+	cut->shell_end = close;
+	return true;
+}
+
 /* Pass over a tag and what it holds if that is no markup; where to go on. */
 static const char *cut_tag(struct cut *cut, const char *at)
 {
@@ -555,8 +582,13 @@ static const char *cut_tag(struct cut *cut, const char *at)
 		leave_out(cut, at, after);
 		return after;
 	}
-	cut->tag = name;
+	leave_out(cut, at, at);
+	const size_t length = cut->out->len;
 	const char *inside = cut_attributes(cut, at + 1 + name.len, name);
+	if (is_shell(cut, name, inside, length))
+		cut->out->len = length;
+	else
+		cut->tag = name;
 	cut->is_preformatted |= pm_html_is_name(name, "pre");
 	cut->foreign += inside[-2] != '/' && is_foreign(name);
 	if (content == CONTENT_MARKUP || ends_itself(cut, inside))

@@ -4,7 +4,7 @@
  *
  * The parser takes hundreds of instructions for each character of a text, and does the same with
  * all of them. So it gets one for many: a character for private use of plane 16 for each piece of
- * text. In its tree they are replaced by what they stand for.
+ * text. They are replaced by what they stand for when a walk through the tree comes to them.
  */
 #include <string.h>
 
@@ -96,20 +96,11 @@ static const char *whole_of(struct pm_html *html, const char *text)
 	return whole;
 }
 
-void pm_html_show(struct pm_html *html)
+void pm_html_show(struct pm_html *html, const GumboNode *node)
 {
-	struct pm_html_walk walk;
-	const GumboNode *node;
-	bool leaving;
-
-	if (html->hidden.count == 0)
+	if (html->hidden.count == 0 || strchr(node->v.text.text, LEAD) == NULL)
 		return;
-	pm_html_walk_start(&walk, html, html->root);
-	while ((node = pm_html_walk_next(&walk, &leaving)) != NULL) {
-		if (!pm_html_is_text(node) || strchr(node->v.text.text, LEAD) == NULL)
-			continue;
-		const char *whole = whole_of(html, node->v.text.text);
-		if (whole != NULL)
-			((GumboNode *)node)->v.text.text = whole; /* the tree is ours */
-	}
+	const char *whole = whole_of(html, node->v.text.text);
+	if (whole != NULL)
+		((GumboNode *)node)->v.text.text = whole; /* the tree is ours */
 }

@@ -172,10 +172,7 @@ enum pm_status pm_html_parse(struct pm_html *html, struct pm_str text, struct pm
 	if (html->budget > MEMORY_MAX)
 		html->budget = MEMORY_MAX;
 	html->root = parse(html, text);
-	if (html->root == NULL)
-		return pm_html_fail(html, err);
-	pm_html_show(html);
-	return html->why == NULL && !html->arena.failed ? PM_OK : pm_html_fail(html, err);
+	return html->root != NULL ? PM_OK : pm_html_fail(html, err);
 }
 
 void pm_html_free(struct pm_html *html)
@@ -277,6 +274,8 @@ const GumboNode *pm_html_walk_next(struct pm_html_walk *walk, bool *leaving)
 	}
 	if (children_of(node) != NULL && !descend(walk, node))
 		return NULL;
+	if (pm_html_is_text(node))
+		pm_html_show(walk->html, node);
 	return node;
 }
 

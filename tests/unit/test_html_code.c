@@ -51,7 +51,7 @@ static const struct {
 	{"<plaintext><script>a</script>", "<plaintext><script>a</script>"},
 	{"<svg><style/><text>a</text></svg><style>b</style>", "<svg><style/><text>a</text></svg>"},
 	{"<svg><svg/><svg></svg><style/><a x></svg><style/><a x></style><a x>",
-		"<svg><svg/><svg></svg><style/><a></svg><a>"},
+		"<svg><svg/><style/><a></svg><a>"},
 	{"<script src='a'/>b = \"<a id='\";</script><p>it's", "<p>it's"},
 	{"<title/>b = \"<a id='\";</title><p>it's", "<title/>b = \"<a id='\";</title><p>it's"},
 	{"<!doctype html><?xml?><script>a</script>", "<!doctype html><?xml?>"},
@@ -83,6 +83,14 @@ static const struct {
 	{"<pre x=y>", "<pre>"},
 	{"<a b=>c", "<a>c"},
 	{"</a href='x>y'>z", "</a href='x>y'>z"},
+	/* elements that make no difference */
+	{"<a><span class=x>b</span> <SPAN>c</Span ></a>", "<a>b c</a>"},
+	{"<span class=menu>a</span><span>a<b>b</b></span><span>a</b></span>",
+		"<span class=menu>a</span><span>a<b>b</b></span><span>a</b></span>"},
+	{"<span>a</spans></span><span></span><span>", "<span>a</spans></span><span>"},
+	{"<i class='fa fa-x'></i><i>a</i><i itemprop=name content=a></i><b></b>",
+		"<i>a</i><i itemprop=name content=a></i><b></b>"},
+	{"<svg class=x></svg><svg><path d=a /></svg><svg/>", "<svg></svg><svg/>"},
 	/* white space */
 	{"<p> \n\t<b> a  b </b>\r\n\r\n</p>  c", "<p><b> a  b </b></p>  c"},
 	{"<b>a</b>\n\t<i>b</i> \r\n<br> c<br> <u>d</u>", "<b>a</b>\n<i>b</i><br> c<br><u>d</u>"},
