@@ -32,8 +32,9 @@ struct pm_html_hidden {
 };
 
 /** Append a page without what nobody looks at: scripts and style sheets, JSON-LD excepted, most
- * links of its head, comments, white space between tags but for one where it may count, most
- * attributes. All that the parser would make of it but for these is the same. hidden: gets pieces
+ * links of its head, comments, drawings, spans of nothing but text, white space between tags but
+ * for one where it may count, most attributes. All that the parser would make of it but for these
+ * is the same. hidden: gets pieces
  * of its text; NULL: they are in the page. */
 void pm_html_cut_code(struct pm_str page, struct pm_buf *out, struct pm_html_hidden *hidden);
 
