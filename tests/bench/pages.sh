@@ -46,16 +46,21 @@ END
 timed() {
 	what=$1
 	shift
-	/usr/bin/time -f "$what %e s, %U s user, %S s system, peak %M kB" "$@" >/dev/null
+	/usr/bin/time -a -o "$work/times" -f "$what %e %U %S %M" "$@" >/dev/null
 }
 
-for round in 1 2 3; do
-	echo "round $round"
+for _ in 1 2 3 4 5; do
 	rm -rf "$work/index" "$work/omega" "$work/recoll/xapiandb"
-	timed 'Pressmark  ' "$bin/pressmark-index" add -q -d "$work/index" "$work/pages" || true # some are empty
-	timed 'omindex    ' omindex --db "$work/omega" --url / "$work/pages"
-	timed 'recollindex' recollindex -c "$work/recoll" -z
+	timed Pressmark "$bin/pressmark-index" add -q -d "$work/index" "$work/pages" || true # some are empty
+	timed omindex omindex --db "$work/omega" --url / "$work/pages"
+	timed recollindex recollindex -c "$work/recoll" -z
 done
-"$bin/pressmark-index" stats -d "$work/index" | head -n 3
+echo 'medians of five rounds:'
+for program in Pressmark omindex recollindex; do
+	grep "^$program " "$work/times" | sort -n -k 2 | sed -n 3p
+done | awk '
+	NR == 1 { ours = $2 }
+	{ printf "%-11s %5.2f s (%.2f of Pressmark), %.2f s of the processor, peak %d MB\n", $1, $2, $2 / ours, $3 + $4, $5 / 1024 }'
+"$bin/pressmark-index" stats -d "$work/index" | grep '^documents'
 echo "Omega: $(xapian-delve "$work/omega" | sed -n 's/number of documents = //p') documents," \
 	"Recoll: $(xapian-delve "$work/recoll/xapiandb" | sed -n 's/number of documents = //p')"
