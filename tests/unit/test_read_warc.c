@@ -241,10 +241,10 @@ static void reads_other_records(void **state)
 #define TOO_SHORT                                                                                  \
 	"warning" NAMED(" no text found: a script may bring it\n") "document" NAMED(               \
 		" title=[Page] url=[http://example.org/a]\n") "failed" NAMED(" what follows is "   \
-	                                                                     "no record, up to "   \
-	                                                                     "the next: its "      \
+									     "no record, up to "   \
+									     "the next: its "      \
 									     "Content-Length may " \
-	                                                                     "be wrong\n")
+									     "be wrong\n")
 
 /* What is wrong with one record is no other's loss. */
 static void finds_the_next_record(void **state)
