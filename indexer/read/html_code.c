@@ -159,7 +159,7 @@ static const char *pass_end_tag(struct pm_html_cut *cut, const char *at)
 	if (at == cut->shell_end || (cut->foreign > 0 && is_drawn(name)))
 		pm_html_leave_out(cut, at, after);
 	else
-		cut->tag = name;
+		cut->tag = PM_STR("");
 	cut->foreign -= cut->foreign > 0 && is_foreign(name);
 	return after;
 }
@@ -168,8 +168,9 @@ static const char *pass_end_tag(struct pm_html_cut *cut, const char *at)
  * not sure. */
 static const char *end_of_unseen(const struct pm_html_cut *cut, const char *at, struct pm_str name)
 {
+	/* within a drawing they end it */
 	if (pm_html_is_name(name, "link") || pm_html_is_name(name, "meta"))
-		return pm_html_unseen_end(at + 1 + name.len, cut->end);
+		return cut->foreign > 0 ? NULL : pm_html_unseen_end(at + 1 + name.len, cut->end);
 	if (cut->foreign > 0 && is_drawn(name))
 		return pm_html_tag_end(at + 1 + name.len, cut->end);
 	if (content_of(name) != CONTENT_CODE)
@@ -246,15 +247,30 @@ static const char *cut_tag(struct pm_html_cut *cut, const char *at)
 		return cut->end;
 	bool is_sure;
 	const char *close = pm_html_content_end(inside, cut->end, name, &is_sure);
-	if (content == CONTENT_CODE && is_sure)
-		hide_data(cut, inside, close);
+	if (content != CONTENT_CODE)
+		return close;
+	if (!is_sure) /* only the parser knows what is markup from here on */
+		return cut->end;
+	hide_data(cut, inside, close);
 	return close;
 }
 
-/* White space beside such a tag makes no difference to the text. */
+/* White space beside such a start tag makes no difference to the text. End tags, and start tags
+ * that count in certain places only, may be ignored. */
 static bool makes_gap(struct pm_str tag)
 {
-	return pm_html_gap_of(gumbo_tagn_enum(tag.ptr, (unsigned)tag.len)) != PM_HTML_GAP_NONE;
+	switch (gumbo_tagn_enum(tag.ptr, (unsigned)tag.len)) {
+	case GUMBO_TAG_BODY:
+	case GUMBO_TAG_CAPTION:
+	case GUMBO_TAG_FORM:
+	case GUMBO_TAG_TD:
+	case GUMBO_TAG_TH:
+	case GUMBO_TAG_TR:
+		return false;
+	default:
+		return pm_html_gap_of(gumbo_tagn_enum(tag.ptr, (unsigned)tag.len)) !=
+		       PM_HTML_GAP_NONE;
+	}
 }
 
 /* Pass over white space between two tags, and leave it out, but for its first where it may stand
@@ -265,9 +281,7 @@ static const char *cut_space(struct pm_html_cut *cut, const char *at)
 
 	if (after == at || after == cut->end || *after != '<' || cut->is_preformatted)
 		return after;
-	bool closes = after + 1 < cut->end && after[1] == '/';
-	bool is_nothing = cut->foreign > 0 || makes_gap(cut->tag) ||
-	                  makes_gap(pm_html_tag_name(after + closes, cut->end));
+	bool is_nothing = makes_gap(cut->tag) || makes_gap(pm_html_tag_name(after, cut->end));
 	pm_html_leave_out(cut, at + !is_nothing, after);
 	return after;
 }

@@ -13,7 +13,7 @@ struct pm_html_cut {
 	const char *end;
 	struct pm_buf *out;
 	struct pm_html_hidden *hidden;
-	struct pm_str tag;     /* the last one, empty when text follows it */
+	struct pm_str tag;     /* the last one, if it is a start tag and no text follows it */
 	const char *shell_end; /* the end tag of an element whose start tag was left out */
 	bool is_preformatted;
 	size_t foreign; /* elements of SVG and MathML that are open */

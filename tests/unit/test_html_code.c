@@ -38,6 +38,9 @@ static const struct {
 	{"<script><!-- a --></script>x", "x"},
 	{"<script><!-- <script></script> --></script>x",
 		"<script><!-- <script></script> --></script>x"},
+	{"<script><!-- <script></script> --><!-- b --><p x=y>",
+		"<script><!-- <script></script> --><!-- b --><p x=y>"},
+	{"<svg><meta name=viewport></svg><meta name=viewport>", "<svg><meta name=viewport></svg>"},
 	/* no tags */
 	{"1 < 2 <script>a</script>", "1 < 2 "},
 	{"<scripts>a</scripts>", "<scripts>a</scripts>"},
@@ -92,15 +95,17 @@ static const struct {
 		"<i>a</i><i itemprop=name content=a></i><b></b>"},
 	{"<svg class=x></svg><svg><path d=a /></svg><svg/>", "<svg></svg><svg/>"},
 	/* white space */
-	{"<p> \n\t<b> a  b </b>\r\n\r\n</p>  c", "<p><b> a  b </b></p>  c"},
+	{"<p> \n\t<b> a  b </b>\r\n\r\n</p>  c", "<p><b> a  b </b>\r</p>  c"},
 	{"<b>a</b>\n\t<i>b</i> \r\n<br> c<br> <u>d</u>", "<b>a</b>\n<i>b</i><br> c<br><u>d</u>"},
 	{"a<!-- b --> <i>c</i><p>d<script></script> <i>e</i>", "a <i>c</i><p>d <i>e</i>"},
-	{"</p><!-- a --> <script></script> <i>b</i>", "</p><i>b</i>"},
+	{"<p><!-- a --> <script></script> <i>b</i>", "<p><i>b</i>"},
+	/* an end tag, or one of a table, may be ignored */
+	{"a</b>  </div> <i>c</i>\n<td> <i>d", "a</b> </div> <i>c</i>\n<td> <i>d"},
 	{"<ul>\n\n<pre>\n\n</pre>\n\n</ul>", "<ul><pre>\n\n</pre>\n\n</ul>"},
 	{"<textarea>  </textarea>  <p>  ", "<textarea>  </textarea><p>  "},
 	{"<svg><path d=a /><g><text>a</text></g></svg><path d=b>c</path>",
 		"<svg><text>a</text></svg><path>c</path>"},
-	{"<svg> <g> </g>\n</svg> <b>c", "<svg></svg> <b>c"},
+	{"<svg> <g> </g>\n</svg> <b>c", "<svg>  \n</svg> <b>c"},
 };
 
 static void leaves_out_code(void **state)
