@@ -202,7 +202,9 @@ static bool is_shell(struct pm_html_cut *cut, struct pm_str name, const char *in
 	const bool is_span = pm_html_is_name(name, "span");
 	const char *close = inside;
 
-	if (!is_span && !pm_html_is_name(name, "svg") && !pm_html_is_name(name, "i"))
+	/* within a drawing they end it */
+	if (cut->foreign > 0 ||
+		(!is_span && !pm_html_is_name(name, "svg") && !pm_html_is_name(name, "i")))
 		return false;
 	pm_html_leave_out(cut, inside, inside);
 	if (cut->out->len > length + strlen("<>") + name.len &&

@@ -54,7 +54,7 @@ static const struct {
 	{"<plaintext><script>a</script>", "<plaintext><script>a</script>"},
 	{"<svg><style/><text>a</text></svg><style>b</style>", "<svg><style/><text>a</text></svg>"},
 	{"<svg><svg/><svg></svg><style/><a x></svg><style/><a x></style><a x>",
-		"<svg><svg/><style/><a></svg><a>"},
+		"<svg><svg/><svg></svg><style/><a></svg><a>"},
 	{"<script src='a'/>b = \"<a id='\";</script><p>it's", "<p>it's"},
 	{"<title/>b = \"<a id='\";</title><p>it's", "<title/>b = \"<a id='\";</title><p>it's"},
 	{"<!doctype html><?xml?><script>a</script>", "<!doctype html><?xml?>"},
@@ -93,6 +93,7 @@ static const struct {
 	{"<span>a</spans></span><span></span><span>", "<span>a</spans></span><span>"},
 	{"<i class='fa fa-x'></i><i>a</i><i itemprop=name content=a></i><b></b>",
 		"<i>a</i><i itemprop=name content=a></i><b></b>"},
+	{"<svg><span>a</span><i></i></svg>", "<svg><span>a</span><i></i></svg>"},
 	{"<svg class=x></svg><svg><path d=a /></svg><svg/>", "<svg></svg><svg/>"},
 	/* white space */
 	{"<p> \n\t<b> a  b </b>\r\n\r\n</p>  c", "<p><b> a  b </b>\r</p>  c"},
