@@ -17,6 +17,7 @@
 #include <simdjson.h>
 
 extern "C" {
+#include "indexer/read/charset.h"
 #include "lib/error.h"
 }
 
@@ -225,4 +226,10 @@ bool pm_json_next(struct pm_json_inside *inside, struct pm_str *name, struct pm_
 		inside->next = same_bytes<pm_json_place>(++item);
 	}
 	return true;
+}
+
+/* Of charset.h, and here because nobody else has simdjson: it looks at many bytes at a time. */
+bool pm_utf8_is_valid(pm_str bytes)
+{
+	return simdjson::validate_utf8(bytes.ptr, bytes.len);
 }
