@@ -22,10 +22,14 @@ enum {
 	BATCH_MAX = 8 << 20,
 	/* The first ones are smaller, for the threads have nothing to do before there is one, and
 	 * at the end there may be one more: so many bytes, then a share of all before. */
-	BATCH_FIRST = 256 << 10,
-	GROWTH_SHARE = 4,
+	BATCH_FIRST = 160 << 10,
+	GROWTH_SHARE = 8,
 	BATCH_SHARE = 48, /* of the memory */
 	TIMES = 8,        /* as much as the records is taken by inverting them */
+	/* So much of the largest batch is left to one thread: each gets to know all terms for
+	 * itself.
+	 */
+	ALONE_SHARE = 2,
 };
 
 /* Documents one after another. */
@@ -253,15 +257,21 @@ enum pm_status pm_pipeline_new(struct pm_pipeline **out, struct pm_segment *segm
 	return PM_OK;
 }
 
-/* Start the threads; signals are for the thread that there was before. */
+/* Start the threads that there are to be by now; signals are for the thread that there was before.
+ */
 static enum pm_status start(struct pm_pipeline *pipeline, struct pm_error *err)
 {
+	const bool alone = pipeline->bytes < pipeline->batch_size / ALONE_SHARE;
+	const unsigned wanted = alone ? 1 : pipeline->jobs;
 	sigset_t all, before;
 	int error = 0;
 
+	if (pipeline->started >= wanted)
+		return PM_OK;
+
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	while (pipeline->started < pipeline->jobs && error == 0) {
+	while (pipeline->started < wanted && error == 0) {
 		error = pthread_create(&pipeline->threads[pipeline->started], NULL, work, pipeline);
 		pipeline->started += error == 0;
 	}
@@ -273,13 +283,11 @@ static enum pm_status start(struct pm_pipeline *pipeline, struct pm_error *err)
 /* Give the batch to the threads, once they have taken the one before. */
 static enum pm_status hand_over(struct pm_pipeline *pipeline, struct pm_error *err)
 {
-	enum pm_status status = PM_OK;
+	enum pm_status status;
 
 	if (pipeline->filling->records.failed)
 		return pm_fail_memory(err);
-	if (pipeline->started == 0)
-		status = start(pipeline, err);
-	if (status != PM_OK)
+	if ((status = start(pipeline, err)) != PM_OK)
 		return status;
 	pthread_mutex_lock(&pipeline->lock);
 	while (pipeline->waiting != NULL && pipeline->status == PM_OK)
