@@ -5,12 +5,11 @@
 #include <string.h>
 #include <time.h>
 
-#include <poppler.h>
-
 #include "indexer/read/draft.h"
 #include "indexer/read/pdf_layout.h"
 #include "indexer/read/pdf_meta.h"
 #include "indexer/read/pdf_page.h"
+#include "indexer/read/pdf_poppler.h"
 #include "lib/error.h"
 
 /* The most pages of a document that are read. */
@@ -28,6 +27,7 @@
 
 /* A document that is read. */
 struct reading {
+	struct pm_poppler poppler;
 	PopplerDocument *document;
 	struct pm_draft draft;
 	struct pm_pdf_layout layout;
@@ -67,12 +67,15 @@ static enum pm_status open_document(struct reading *reading, const struct pm_inp
 	const char *name = pm_input_name(input);
 	GError *why = NULL;
 
+	if (pm_poppler_load(&reading->poppler, name, err) != PM_OK)
+		return PM_INVALID;
 	GBytes *borrowed = g_bytes_new_static(bytes.ptr, bytes.len);
-	reading->document = poppler_document_new_from_bytes(borrowed, NULL, &why);
+	reading->document = reading->poppler.document_new_from_bytes(borrowed, NULL, &why);
 	g_bytes_unref(borrowed);
 	if (reading->document != NULL)
 		return PM_OK;
-	bool encrypted = g_error_matches(why, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
+	bool encrypted =
+		g_error_matches(why, reading->poppler.error_quark(), POPPLER_ERROR_ENCRYPTED);
 	enum pm_status status =
 		encrypted ? pm_fail(err, PM_INVALID, "%s: encrypted: needs a password", name)
 			  : pm_fail(err, PM_INVALID, "%s: broken PDF: %s", name,
@@ -93,20 +96,20 @@ static int64_t seconds_used(void)
 
 static void read_page(struct reading *reading, int number)
 {
-	PopplerPage *page = poppler_document_get_page(reading->document, number);
+	PopplerPage *page = reading->poppler.document_get_page(reading->document, number);
 
 	if (page == NULL) {
 		pm_pdf_layout_add_page(&reading->layout, 0); /* the others keep their numbers */
 		return;
 	}
-	pm_pdf_read_page(&reading->layout, page);
+	pm_pdf_read_page(&reading->layout, &reading->poppler, page);
 	g_object_unref(page);
 }
 
 /* Read pages until a limit; a warning tells of those that are left out. */
 static enum pm_status read_pages(struct reading *reading, struct pm_error *err)
 {
-	int count = poppler_document_get_n_pages(reading->document), number;
+	int count = reading->poppler.document_get_n_pages(reading->document), number;
 	int64_t begun = seconds_used();
 	const char *limit = NULL;
 
@@ -130,16 +133,16 @@ static enum pm_status read_pages(struct reading *reading, struct pm_error *err)
 /* One of the first pages has an image. */
 static bool has_images(struct reading *reading)
 {
-	int count = poppler_document_get_n_pages(reading->document);
+	int count = reading->poppler.document_get_n_pages(reading->document);
 	bool found = false;
 
 	for (int i = 0; i < count && i < PAGES_FOR_IMAGES && !found; i++) {
-		PopplerPage *page = poppler_document_get_page(reading->document, i);
+		PopplerPage *page = reading->poppler.document_get_page(reading->document, i);
 		if (page == NULL)
 			continue;
-		GList *images = poppler_page_get_image_mapping(page);
+		GList *images = reading->poppler.page_get_image_mapping(page);
 		found = images != NULL;
-		poppler_page_free_image_mapping(images);
+		reading->poppler.page_free_image_mapping(images);
 		g_object_unref(page);
 	}
 	return found;
@@ -187,7 +190,7 @@ static enum pm_status read_document(struct reading *reading, const struct pm_inp
 		(status = read_pages(reading, err)) != PM_OK ||
 		(status = write_text(reading, input, err)) != PM_OK)
 		return status;
-	pm_pdf_put_metadata(draft, reading->document);
+	pm_pdf_put_metadata(draft, &reading->poppler, reading->document);
 	put_title(reading);
 	pm_draft_put(draft, PM_DRAFT_TEXT, pm_buf_str(&reading->text), "its pages");
 	draft->pages = reading->pages;

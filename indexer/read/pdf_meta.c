@@ -91,16 +91,17 @@ static void put_info(struct pm_draft *draft, enum pm_draft_field field, char *te
 	g_free(text);
 }
 
-void pm_pdf_put_metadata(struct pm_draft *draft, PopplerDocument *document)
+void pm_pdf_put_metadata(
+	struct pm_draft *draft, const struct pm_poppler *poppler, PopplerDocument *document)
 {
-	char *packet = poppler_document_get_metadata(document);
+	char *packet = poppler->document_get_metadata(document);
 
 	if (packet != NULL)
 		put_xmp(draft, pm_str_of(packet));
 	g_free(packet);
-	put_info(draft, PM_DRAFT_TITLE, poppler_document_get_title(document));
+	put_info(draft, PM_DRAFT_TITLE, poppler->document_get_title(document));
 	if (draft->authors.count == 0)
-		put_info(draft, PM_DRAFT_AUTHOR, poppler_document_get_author(document));
+		put_info(draft, PM_DRAFT_AUTHOR, poppler->document_get_author(document));
 	if (draft->tags.count == 0)
-		put_info(draft, PM_DRAFT_TAG, poppler_document_get_keywords(document));
+		put_info(draft, PM_DRAFT_TAG, poppler->document_get_keywords(document));
 }

@@ -5,9 +5,8 @@
 #ifndef PM_INDEXER_READ_PDF_META_H
 #define PM_INDEXER_READ_PDF_META_H
 
-#include <poppler.h>
-
 #include "indexer/read/draft.h"
+#include "indexer/read/pdf_poppler.h"
 
 /**
  * Put what the document's XMP, else its information dictionary, says: title, authors, publisher,
@@ -16,6 +15,7 @@
  * What programs write of themselves is left out: titles that are names of files, authors that are
  * names of accounts. When the file was made is not when its text was published.
  */
-void pm_pdf_put_metadata(struct pm_draft *draft, PopplerDocument *document);
+void pm_pdf_put_metadata(
+	struct pm_draft *draft, const struct pm_poppler *poppler, PopplerDocument *document);
 
 #endif

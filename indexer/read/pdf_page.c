@@ -4,8 +4,6 @@
  */
 #include "indexer/read/pdf_page.h"
 
-#include <poppler.h>
-
 #include "indexer/read/charset.h"
 #include "lib/text/utf8.h"
 
@@ -120,16 +118,17 @@ static void add_lines(struct pm_pdf_layout *layout, struct pm_str text,
 	end_line(layout, &measure);
 }
 
-void pm_pdf_read_page(struct pm_pdf_layout *layout, PopplerPage *page)
+void pm_pdf_read_page(
+	struct pm_pdf_layout *layout, const struct pm_poppler *poppler, PopplerPage *page)
 {
 	PopplerRectangle *boxes = NULL;
 	guint box_count = 0;
 	double height;
 
-	poppler_page_get_size(page, NULL, &height);
+	poppler->page_get_size(page, NULL, &height);
 	pm_pdf_layout_add_page(layout, (float)height);
-	char *text = poppler_page_get_text(page);
-	if (text != NULL && poppler_page_get_text_layout(page, &boxes, &box_count))
+	char *text = poppler->page_get_text(page);
+	if (text != NULL && poppler->page_get_text_layout(page, &boxes, &box_count))
 		add_lines(layout, pm_str_of(text), boxes, box_count);
 	g_free(boxes);
 	g_free(text);

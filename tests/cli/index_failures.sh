@@ -1,6 +1,7 @@
 #!/bin/sh
 # What failed is listed, and can be tried again.
 # SPDX-License-Identifier: GPL-2.0-or-later
+here=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/lib.sh"
 
 run 4 pressmark-index failures
@@ -52,4 +53,15 @@ run 0 pressmark-index failures --format json
 is out '{"failures":[]}'
 run 0 pressmark-index add --retry-failed
 has out '0 added'
+
+# Poppler is loaded for PDF only: without it all else is read, and PDF once it is there.
+mkdir broken mixed
+: >broken/libpoppler-glib.so.8
+cp "$here/corpus/formats/bells.pdf" news/good.txt mixed
+run 2 env LD_LIBRARY_PATH=broken pressmark-index add mixed
+has out '1 added, 0 updated, 0 removed, 1 failed'
+has err 'mixed/bells.pdf: PDF cannot be read: '
+has err 'libpoppler-glib.so.8'
+run 0 pressmark-index add --retry-failed
+has out '1 added'
 finish
