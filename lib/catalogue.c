@@ -228,16 +228,23 @@ static enum pm_status run_plain(
 	                         : pm_sql_fail(catalogue, code, err);
 }
 
+/* Begin a transaction, unless there is one. */
+static enum pm_status begin(struct pm_catalogue *catalogue, struct pm_error *err)
+{
+	if (catalogue->changed)
+		return PM_OK;
+	enum pm_status status = run_plain(catalogue, PM_SQL_BEGIN, err);
+	catalogue->changed = status == PM_OK;
+	return status;
+}
+
 /* Give a prepared statement that changes something: inside a transaction. */
 enum pm_status pm_sql_change(struct pm_catalogue *catalogue, enum pm_sql number, sqlite3_stmt **out,
 	struct pm_error *err)
 {
-	if (!catalogue->changed) {
-		enum pm_status status = run_plain(catalogue, PM_SQL_BEGIN, err);
-		if (status != PM_OK)
-			return status;
-		catalogue->changed = true;
-	}
+	enum pm_status status = begin(catalogue, err);
+	if (status != PM_OK)
+		return status;
 	int code = prepare(catalogue, number, out);
 	return code == SQLITE_OK ? PM_OK : pm_sql_fail(catalogue, code, err);
 }
@@ -344,19 +351,18 @@ static enum pm_status execute(
 	return code == SQLITE_OK ? PM_OK : pm_sql_fail(catalogue, code, err);
 }
 
+/* They are committed with the first change. */
 static enum pm_status make_tables(struct pm_catalogue *catalogue, struct pm_error *err)
 {
 	char version[64];
 	enum pm_status status;
 
 	snprintf(version, sizeof version, "PRAGMA user_version = %d", PM_CATALOGUE_VERSION);
-	if ((status = execute(catalogue, "BEGIN IMMEDIATE", err)) != PM_OK)
+	if ((status = begin(catalogue, err)) != PM_OK)
 		return status;
 	if ((status = execute(catalogue, schema, err)) != PM_OK)
 		return status;
-	if ((status = execute(catalogue, version, err)) != PM_OK)
-		return status;
-	return execute(catalogue, "COMMIT", err);
+	return execute(catalogue, version, err);
 }
 
 static enum pm_status check_version(
@@ -425,11 +431,9 @@ static enum pm_status open_copy(struct pm_catalogue *catalogue, struct pm_error 
 		(code = copy_from(catalogue->db, catalogue->path)) != SQLITE_OK)
 		return pm_fail(
 			err, status_of(code), "%s: %s", catalogue->path, sqlite3_errstr(code));
-	enum pm_status status = check_version(catalogue, PM_CATALOGUE_COPY, err);
-	if (status != PM_OK)
-		return status;
-	return execute(
+	enum pm_status status = execute(
 		catalogue, "PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;" DATA_TABLE, err);
+	return status == PM_OK ? check_version(catalogue, PM_CATALOGUE_COPY, err) : status;
 }
 
 static enum pm_status open_database(
@@ -451,15 +455,15 @@ static enum pm_status open_database(
 	if (code != SQLITE_OK)
 		return pm_sql_fail(catalogue, code, err);
 	sqlite3_busy_timeout(catalogue->db, BUSY_TIMEOUT);
-	if ((status = check_version(catalogue, mode, err)) != PM_OK)
-		return status;
-	if (mode == PM_CATALOGUE_WRITE)
-		/* The pages are taken for a Boolean, too, of which SQLite looks at eight bits. */
-		return execute(catalogue,
-			"PRAGMA synchronous = FULL; PRAGMA cache_spill = 16001;"
-			"PRAGMA foreign_keys = ON;" DATA_TABLE,
-			err);
-	return execute(catalogue, "PRAGMA query_only = ON", err);
+	/* What goes for a connection is not to be said inside a transaction. The pages of
+	 * cache_spill are taken for a Boolean, too, of which SQLite looks at eight bits. */
+	status = execute(catalogue,
+		mode == PM_CATALOGUE_WRITE
+			? "PRAGMA synchronous = FULL; PRAGMA cache_spill = 16001;"
+			  "PRAGMA foreign_keys = ON;" DATA_TABLE
+			: "PRAGMA query_only = ON",
+		err);
+	return status == PM_OK ? check_version(catalogue, mode, err) : status;
 }
 
 enum pm_status pm_catalogue_open(struct pm_catalogue **out, const char *index,
