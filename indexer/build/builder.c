@@ -39,7 +39,7 @@ static enum pm_status open_parts(
 	snprintf(builder->name, sizeof builder->name, PM_LAYOUT_SEGMENT, number);
 	if ((builder->directory = pm_layout_path(index, builder->name)) == NULL)
 		return pm_fail_memory(err);
-	status = pm_segment_new(&builder->segment, builder->directory, !options->trial, err);
+	status = pm_segment_new(&builder->segment, builder->directory, options->trial, err);
 	if (status != PM_OK)
 		return status;
 	return pm_pipeline_new(

@@ -17,7 +17,7 @@ struct pm_builder;
 struct pm_builder_options {
 	unsigned jobs; /* threads to use, at least 1 */
 	size_t memory; /* bytes that may be taken, about */
-	bool trial;    /* it need not survive a power cut: nothing waits for the disk */
+	bool trial;    /* see pm_segment_new */
 };
 
 /** Begin a segment under a number that is not taken; give *out to the caller (pm_builder_free). */

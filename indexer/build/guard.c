@@ -11,7 +11,7 @@
 #include "lib/xap.h"
 
 /* Goes up when what is built in bulk, or how it is tried out, changes. */
-#define BUILDER "builder 1: "
+#define BUILDER "builder 2: "
 
 /* Take the answer out of the catalogue's note; PM_NOT_FOUND when there is none of this version. */
 static enum pm_status read_note(struct pm_buf *reason, struct pm_str key,

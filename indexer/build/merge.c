@@ -172,9 +172,9 @@ static void write_postings(const struct heap *heap, struct pm_postings *postings
 }
 
 enum pm_status pm_merge_postings(
-	const struct pm_runs *runs, struct pm_leaves *postlist, struct pm_error *err)
+	const struct pm_runs *runs, size_t chunk, struct pm_leaves *postlist, struct pm_error *err)
 {
-	struct pm_postings postings = {.leaves = postlist};
+	struct pm_postings postings = {.leaves = postlist, .chunk = chunk};
 	struct heap heap;
 
 	enum pm_status status = heap_open(&heap, runs, err);

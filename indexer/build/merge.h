@@ -15,9 +15,10 @@ struct pm_runs {
 	size_t count, capacity;
 };
 
-/** Write the posting lists of runs after what the postlist table has already. */
+/** Write the posting lists of runs, in chunks of so many bytes, after what the postlist table has
+ * already. */
 enum pm_status pm_merge_postings(
-	const struct pm_runs *runs, struct pm_leaves *postlist, struct pm_error *err);
+	const struct pm_runs *runs, size_t chunk, struct pm_leaves *postlist, struct pm_error *err);
 
 /** The same of position lists, which are all of their table. */
 enum pm_status pm_merge_positions(

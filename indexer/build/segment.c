@@ -19,9 +19,13 @@
 #include "lib/error.h"
 #include "lib/layout.h"
 
+enum {
+	TRIAL_CHUNK = 50, /* bytes of postings, in a trial */
+};
+
 struct pm_segment {
 	char *directory;
-	bool durable;
+	bool trial;
 	struct pm_leaves *tables[PM_TABLE_COUNT]; /* NULL: nothing of it is written yet */
 	struct pm_root roots[PM_TABLE_COUNT];
 	struct pm_totals totals;
@@ -44,7 +48,7 @@ static enum pm_status open_table(
 }
 
 enum pm_status pm_segment_new(
-	struct pm_segment **out, const char *directory, bool durable, struct pm_error *err)
+	struct pm_segment **out, const char *directory, bool trial, struct pm_error *err)
 {
 	struct pm_segment *segment = calloc(1, sizeof *segment);
 	enum pm_status status;
@@ -52,7 +56,7 @@ enum pm_status pm_segment_new(
 	*out = segment;
 	if (segment == NULL || (segment->directory = strdup(directory)) == NULL)
 		return pm_fail_memory(err);
-	segment->durable = durable;
+	segment->trial = trial;
 	if (mkdir(directory, 0777) != 0)
 		return pm_fail(err, PM_IO, "%s: %s", directory, strerror(errno));
 	if ((status = pm_spool_new(&segment->runs.spool, directory, err)) != PM_OK)
@@ -190,9 +194,10 @@ static void write_metadata(
 	pm_buf_free(&key);
 }
 
-static void write_lengths(struct pm_segment *segment)
+static void write_lengths(struct pm_segment *segment, size_t chunk)
 {
-	struct pm_postings postings = {.leaves = segment->tables[PM_TABLE_POSTLIST]};
+	struct pm_postings postings = {
+		.leaves = segment->tables[PM_TABLE_POSTLIST], .chunk = chunk};
 	const uint8_t *lengths = (const uint8_t *)segment->lengths.ptr;
 
 	pm_postings_begin_lengths(&postings);
@@ -206,6 +211,7 @@ static enum pm_status write_postlist(struct pm_segment *segment, const struct pm
 	size_t count, struct pm_error *err)
 {
 	struct pm_leaves *postlist = segment->tables[PM_TABLE_POSTLIST];
+	size_t chunk = segment->trial ? TRIAL_CHUNK : PM_CHUNK;
 	enum pm_status status = PM_OK;
 
 	write_metadata(postlist, metadata, count);
@@ -215,8 +221,8 @@ static enum pm_status write_postlist(struct pm_segment *segment, const struct pm
 		status = pm_slot_values_write(&segment->values[slot], slot, postlist, err);
 	if (status != PM_OK)
 		return status;
-	write_lengths(segment);
-	return pm_merge_postings(&segment->runs, postlist, err);
+	write_lengths(segment, chunk);
+	return pm_merge_postings(&segment->runs, chunk, postlist, err);
 }
 
 /* Finish a table; one without entries has no file. */
@@ -226,7 +232,7 @@ static enum pm_status finish_table(
 	struct pm_leaves *leaves = segment->tables[table];
 
 	if (leaves->entry_count > 0)
-		return pm_table_finish(leaves, segment->durable, &segment->roots[table], err);
+		return pm_table_finish(leaves, !segment->trial, &segment->roots[table], err);
 	enum pm_status status = pm_leaves_end(leaves, err);
 	if (status == PM_OK && unlink(leaves->path) != 0)
 		status = pm_fail(err, PM_IO, "%s: %s", leaves->path, strerror(errno));
@@ -292,5 +298,5 @@ enum pm_status pm_segment_finish(struct pm_segment *segment, const struct pm_met
 	if ((status = write_tables(segment, metadata, count, jobs, err)) != PM_OK)
 		return status;
 	return pm_version_write(
-		segment->directory, segment->roots, &segment->totals, segment->durable, err);
+		segment->directory, segment->roots, &segment->totals, !segment->trial, err);
 }

@@ -9,10 +9,11 @@
 
 struct pm_segment;
 
-/** Begin a segment in a new directory; pm_segment_free it whatever is returned. durable: else it
- * need not survive a power cut, and nothing waits for the disk. */
+/** Begin a segment in a new directory; pm_segment_free it whatever is returned. trial: nothing
+ * waits for the disk, for it need not survive a power cut, and posting lists are in many small
+ * chunks, so that few documents are enough to try out chunks. */
 enum pm_status pm_segment_new(
-	struct pm_segment **out, const char *directory, bool durable, struct pm_error *err);
+	struct pm_segment **out, const char *directory, bool trial, struct pm_error *err);
 
 /**
  * Add the documents of an inversion that is finished, and its run. The first document of the first

@@ -23,9 +23,9 @@
  * chunks, data and positions in several items, leaves enough for a branch block, several runs.
  */
 enum {
-	DOCUMENTS = 1010,
-	EVERY = 101, /* one of so many has a text */
-	WORDS = 60,  /* in it, */
+	DOCUMENTS = 110,
+	EVERY = 11, /* one of so many has a text */
+	WORDS = 60, /* in it, */
 	LONG_AT = 3 * EVERY,
 	LONG_WORDS = 3000, /* but in one */
 	LONG_WORD_AT = 50, /* one of so many words is longer than a term may be */

@@ -8,10 +8,6 @@
 
 #include "indexer/build/glass/bytes.h"
 
-enum {
-	CHUNK = 2000, /* bytes of postings, as many as Xapian puts into one */
-};
-
 void pm_term_key_add(struct pm_buf *key, struct pm_str term)
 {
 	for (;;) {
@@ -84,7 +80,7 @@ static uint8_t *go_on(struct pm_postings *postings, uint32_t docid, uint8_t *out
 {
 	if (postings->first == 0) {
 		postings->first = postings->chunk_first = docid;
-	} else if (postings->bytes.len >= CHUNK) {
+	} else if (postings->bytes.len >= postings->chunk) {
 		end_chunk(postings, false);
 		postings->chunk_first = docid;
 	} else {
@@ -109,7 +105,7 @@ void pm_postings_append(
 	const uint8_t *ptr = (const uint8_t *)bytes.ptr, *end = ptr + bytes.len;
 	uint8_t number[PM_NUMBER_MAX];
 
-	if (postings->bytes.len + sizeof number + bytes.len <= CHUNK) {
+	if (postings->bytes.len + sizeof number + bytes.len <= postings->chunk) {
 		uint8_t *out = go_on(postings, first, number);
 		pm_buf_add(&postings->bytes, number, (size_t)(out - number));
 		pm_buf_add_str(&postings->bytes, bytes);

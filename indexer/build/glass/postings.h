@@ -14,10 +14,15 @@
 
 #include "indexer/build/glass/leaves.h"
 
-/** A list being written; zero-initialise it but for leaves, use it for one list after another, and
- * pm_postings_free it. */
+enum {
+	PM_CHUNK = 2000, /* bytes of postings, as many as Xapian puts into one */
+};
+
+/** A list being written; zero-initialise it but for leaves and chunk, use it for one list after
+ * another, and pm_postings_free it. */
 struct pm_postings {
 	struct pm_leaves *leaves;
+	size_t chunk;                /* bytes of postings, after which one ends */
 	struct pm_buf key, next_key; /* of the first chunk; what those of the others begin with */
 	uint64_t documents, occurrences;
 	uint32_t first, chunk_first, last; /* docids; 0: none yet */
