@@ -107,6 +107,8 @@ enum pm_status pm_add_new(struct pm_add **out, struct pm_writer *writer, const c
 		status = pm_fail_memory(err);
 		goto out;
 	}
+	if ((status = pm_catalogue_begin(add->catalogue, err)) != PM_OK) /* for all look-ups */
+		goto out;
 	if ((status = find_base(add, index, err)) != PM_OK)
 		goto out;
 	if ((status = pm_walk_new(&add->walk, &add->walk_options, &add->walk_sink, err)) != PM_OK)

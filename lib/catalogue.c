@@ -228,8 +228,7 @@ static enum pm_status run_plain(
 	                         : pm_sql_fail(catalogue, code, err);
 }
 
-/* Begin a transaction, unless there is one. */
-static enum pm_status begin(struct pm_catalogue *catalogue, struct pm_error *err)
+enum pm_status pm_catalogue_begin(struct pm_catalogue *catalogue, struct pm_error *err)
 {
 	if (catalogue->changed)
 		return PM_OK;
@@ -242,7 +241,7 @@ static enum pm_status begin(struct pm_catalogue *catalogue, struct pm_error *err
 enum pm_status pm_sql_change(struct pm_catalogue *catalogue, enum pm_sql number, sqlite3_stmt **out,
 	struct pm_error *err)
 {
-	enum pm_status status = begin(catalogue, err);
+	enum pm_status status = pm_catalogue_begin(catalogue, err);
 	if (status != PM_OK)
 		return status;
 	int code = prepare(catalogue, number, out);
@@ -358,7 +357,7 @@ static enum pm_status make_tables(struct pm_catalogue *catalogue, struct pm_erro
 	enum pm_status status;
 
 	snprintf(version, sizeof version, "PRAGMA user_version = %d", PM_CATALOGUE_VERSION);
-	if ((status = begin(catalogue, err)) != PM_OK)
+	if ((status = pm_catalogue_begin(catalogue, err)) != PM_OK)
 		return status;
 	if ((status = execute(catalogue, schema, err)) != PM_OK)
 		return status;

@@ -93,6 +93,10 @@ enum pm_status pm_catalogue_open(struct pm_catalogue **out, const char *index,
 
 void pm_catalogue_free(struct pm_catalogue *catalogue);
 
+/** Begin a transaction, unless there is one, before anything is changed: a look-up within one waits
+ * for no lock of its own. Others may read meanwhile. */
+enum pm_status pm_catalogue_begin(struct pm_catalogue *catalogue, struct pm_error *err);
+
 /** Make the changes durable; nothing happens when there are none. */
 enum pm_status pm_catalogue_commit(struct pm_catalogue *catalogue, struct pm_error *err);
 
