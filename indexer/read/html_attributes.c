@@ -22,10 +22,24 @@ static bool is_compared(struct pm_str tag)
 	return false;
 }
 
-/* Whether a word of a class or id, or a part of it, says something. */
+/* Whether a word of a class, id or role, or a part of it, says something. */
 static bool says_something(struct pm_str word)
 {
 	return pm_html_names_boilerplate(word) || pm_html_names_marks(word);
+}
+
+/* The same of words that a page has again and again. */
+static bool is_known_to_say(struct pm_html_cut *cut, struct pm_str word)
+{
+	if (word.len == 0)
+		return false;
+	size_t place = word.len * 64 + (unsigned char)word.ptr[0] * 16 +
+	               (unsigned char)word.ptr[word.len / 2] * 4 +
+	               (unsigned char)word.ptr[word.len - 1];
+	struct pm_html_known_word *known = &cut->known_words[place % PM_HTML_KNOWN_WORDS];
+	if (!pm_str_equal(known->word, word))
+		*known = (struct pm_html_known_word){word, says_something(word)};
+	return known->says_something;
 }
 
 static bool is_escaped(struct pm_str value)
@@ -116,7 +130,7 @@ static bool cut_list(struct pm_html_cut *cut, const char *before, struct pm_str 
 		while (at < end && (pm_html_is_alnum(*at) || (unsigned char)*at >= 0x80))
 			at++;
 		bool ends = at == end || pm_html_is_space(*at);
-		if (says_something((struct pm_str){part, (size_t)(at - part)}))
+		if (is_known_to_say(cut, (struct pm_str){part, (size_t)(at - part)}))
 			says = true;
 		else
 			pm_html_leave_out(cut, part, at + (at < end && begins == ends));

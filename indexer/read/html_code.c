@@ -48,7 +48,8 @@ static enum content content_of(struct pm_str name)
 
 void pm_html_leave_out(struct pm_html_cut *cut, const char *at, const char *end)
 {
-	pm_buf_add(cut->out, cut->copied, (size_t)(at - cut->copied));
+	if (at > cut->copied)
+		pm_buf_add(cut->out, cut->copied, (size_t)(at - cut->copied));
 	cut->copied = end;
 }
 

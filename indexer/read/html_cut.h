@@ -7,6 +7,16 @@
 
 #include "indexer/read/html.h"
 
+/** A word of classes, and whether it says something. */
+struct pm_html_known_word {
+	struct pm_str word;
+	bool says_something;
+};
+
+enum {
+	PM_HTML_KNOWN_WORDS = 256
+};
+
 /** What is done with the page. */
 struct pm_html_cut {
 	const char *copied; /* up to where it is in out, or left out */
@@ -17,6 +27,7 @@ struct pm_html_cut {
 	const char *shell_end; /* the end tag of an element whose start tag was left out */
 	bool is_preformatted;
 	size_t foreign; /* elements of SVG and MathML that are open */
+	struct pm_html_known_word known_words[PM_HTML_KNOWN_WORDS]; /* met last, by their letters */
 };
 
 /** Leave out what is between two places, of which nothing is in out yet; what is before them is

@@ -81,10 +81,9 @@ size_t pm_html_words_prefix(struct pm_str text, struct pm_str start)
 	return used;
 }
 
-bool pm_html_is_name(struct pm_str text, const char *name)
+bool pm_html_is_rest_of_name(struct pm_str text, const char *name)
 {
-	return text.len > 0 && (*text.ptr | 0x20) == *name && text.len == strlen(name) &&
-	       strncasecmp(text.ptr, name, text.len) == 0;
+	return text.len == strlen(name) && strncasecmp(text.ptr, name, text.len) == 0;
 }
 
 bool pm_html_starts(struct pm_str text, const char *start)

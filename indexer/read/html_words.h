@@ -22,8 +22,14 @@ static inline bool pm_html_is_space(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
-/** The text is that, whatever the case of ASCII. */
-bool pm_html_is_name(struct pm_str text, const char *name);
+/** What follows after the first letter; see pm_html_is_name. */
+bool pm_html_is_rest_of_name(struct pm_str text, const char *name);
+
+/** The text is that, whatever the case of ASCII. name: in small letters. */
+static inline bool pm_html_is_name(struct pm_str text, const char *name)
+{
+	return text.len > 0 && (*text.ptr | 0x20) == *name && pm_html_is_rest_of_name(text, name);
+}
 
 /** Take the next word off a list of them, separated by white space; empty at the end. */
 struct pm_str pm_html_next_word(struct pm_str *list);
