@@ -17,7 +17,7 @@
 #include "lib/buf.h"
 #include "lib/error.h"
 
-/* How much is read from a file at once. */
+/* How much is read at once. */
 #define BLOCK ((size_t)256 << 10)
 
 /* What is said of a file that ends before it should. */
@@ -36,7 +36,7 @@ struct pm_input {
 	struct pm_input *container;          /* NULL: it is no member of another */
 	unsigned depth;                      /* containers around */
 	uint64_t inner_members, inner_bytes; /* of members of members too */
-	char *block;                         /* what was read from fd last */
+	char *block;                         /* what was read last, and slack; NULL: nothing yet */
 	char *unpacked; /* of a gzip file: what was unpacked last; NULL: it is none */
 	struct pm_gunzip gunzip;
 	const char *damage; /* why gunzip failed; NULL: it did not */
@@ -44,9 +44,9 @@ struct pm_input {
 	struct archive *archive;
 	bool began, ended; /* of the decompressed stream */
 	uint64_t consumed, unpacked_bytes;
-	struct pm_buf window; /* decompressed: taken up to start, ready from there; and slack */
-	size_t start;
-	uint64_t line; /* lines taken */
+	struct pm_str ready;  /* decompressed, not taken yet; slack follows */
+	struct pm_buf window; /* where blocks are joined */
+	uint64_t line;        /* lines taken */
 };
 
 /* The input that is no member itself. */
@@ -105,6 +105,14 @@ static ssize_t read_failed(struct pm_input *input, int why)
 	return -1;
 }
 
+/* Have a block to read into. */
+static bool make_block(struct pm_input *input)
+{
+	if (input->block == NULL)
+		input->block = malloc(BLOCK + PM_LINE_SLACK);
+	return input->block != NULL;
+}
+
 /* Read the next block of a member; -1 and failure when it cannot be read. */
 static ssize_t read_source(struct pm_input *input, struct pm_str *block)
 {
@@ -122,14 +130,16 @@ static ssize_t read_block(struct pm_input *input, struct pm_str *block)
 {
 	ssize_t count;
 
-	if (input->source.read != NULL) {
-		if ((count = read_source(input, block)) < 0)
-			return -1;
-	} else if (input->fd < 0) {
+	if (input->fd < 0 && input->source.read == NULL) {
 		count = (ssize_t)(input->memory.len < BLOCK ? input->memory.len : BLOCK);
 		*block = (struct pm_str){input->memory.ptr, (size_t)count};
 		input->memory.ptr += count;
 		input->memory.len -= (size_t)count;
+	} else if (!make_block(input)) {
+		return read_failed(input, ENOMEM);
+	} else if (input->source.read != NULL) {
+		if ((count = read_source(input, block)) < 0)
+			return -1;
 	} else {
 		do
 			count = read(input->fd, input->block, BLOCK);
@@ -217,9 +227,8 @@ static enum pm_status new_input(struct pm_input **out, const char *name, struct 
 	if (input == NULL)
 		return pm_fail_memory(err);
 	input->fd = -1;
-	input->name = strdup(name);
-	input->block = malloc(BLOCK);
-	if (input->name == NULL || input->block == NULL)
+	input->ready = PM_STR("");
+	if ((input->name = strdup(name)) == NULL)
 		return pm_fail_memory(err);
 	return open_archive(input, err);
 }
@@ -385,11 +394,51 @@ static enum pm_status begin(struct pm_input *input, struct pm_error *err)
 	return result == ARCHIVE_OK || result == ARCHIVE_EOF ? PM_OK : broken(input, err);
 }
 
-/* Add the next block to the window. */
-static enum pm_status fill(struct pm_input *input, struct pm_error *err)
+/* Move what is ready to the beginning of the window: the block is read into anew. */
+static bool hold_ready(struct pm_input *input)
 {
 	struct pm_buf *window = &input->window;
 
+	window->len = 0;
+	if (input->ready.len == 0)
+		return true;
+	/* What is in the window already, with its slack, needs no more room. */
+	if (!pm_buf_reserve(window, input->ready.len + PM_LINE_SLACK))
+		return false;
+	memmove(window->ptr, input->ready.ptr, input->ready.len);
+	window->len = input->ready.len;
+	input->ready.ptr = window->ptr;
+	return true;
+}
+
+/* Make the next block ready behind what is held: where nothing is, without copying it. */
+static bool add_ready(struct pm_input *input, const char *block, size_t count)
+{
+	struct pm_buf *window = &input->window;
+
+	if (window->len == 0 && block == input->block) {
+		input->ready = (struct pm_str){block, count};
+		return true;
+	}
+	if (!pm_buf_reserve(window, count + PM_LINE_SLACK))
+		return false;
+	if (count > 0)
+		memcpy(window->ptr + window->len, block, count);
+	window->len += count;
+	input->ready = pm_buf_str(window);
+	return true;
+}
+
+/* All of a file, as long as it was when it was opened, or of memory was given. */
+static bool is_all(const struct pm_input *input)
+{
+	return input->size > 0 && input->unpacked_bytes >= input->size && input->unpacked == NULL &&
+	       archive_filter_code(input->archive, 0) == ARCHIVE_FILTER_NONE;
+}
+
+/* Have the next block ready, too. */
+static enum pm_status fill(struct pm_input *input, struct pm_error *err)
+{
 	if (!input->began) {
 		enum pm_status status = begin(input, err);
 		if (status != PM_OK)
@@ -403,11 +452,8 @@ static enum pm_status fill(struct pm_input *input, struct pm_error *err)
 	}
 	if (input->ended)
 		return PM_OK;
-	if (input->start > 0) {
-		window->len -= input->start;
-		memmove(window->ptr, window->ptr + input->start, window->len);
-		input->start = 0;
-	}
+	if (!hold_ready(input))
+		return pm_fail_memory(err);
 	/* Not archive_read_data, which keeps back what it has when damage follows. */
 	const void *block = NULL;
 	size_t count = 0;
@@ -416,29 +462,21 @@ static enum pm_status fill(struct pm_input *input, struct pm_error *err)
 	do
 		result = archive_read_data_block(input->archive, &block, &count, &offset);
 	while (result == ARCHIVE_RETRY);
-	input->ended = result == ARCHIVE_EOF;
 	if (result < ARCHIVE_OK || !count_unpacked(input, count) ||
 		(input->container != NULL && !count_inner(input, count)))
 		return broken(input, err);
-	if (!pm_buf_reserve(window, count + PM_LINE_SLACK))
-		return pm_fail_memory(err);
-	if (count > 0)
-		memcpy(window->ptr + window->len, block, count);
-	window->len += count;
-	return PM_OK;
+	input->ended = result == ARCHIVE_EOF || is_all(input);
+	return add_ready(input, block, count) ? PM_OK : pm_fail_memory(err);
 }
 
-static size_t ready(const struct pm_input *input)
+/* Take bytes that are ready. */
+static struct pm_str take(struct pm_input *input, size_t count)
 {
-	return input->window.len - input->start;
-}
+	struct pm_str taken = {input->ready.ptr, count};
 
-/* What is ready; never a null pointer. */
-static struct pm_str ready_str(const struct pm_input *input)
-{
-	if (input->window.ptr == NULL)
-		return PM_STR("");
-	return (struct pm_str){input->window.ptr + input->start, ready(input)};
+	input->ready.ptr += count;
+	input->ready.len -= count;
+	return taken;
 }
 
 enum pm_status pm_input_peek(
@@ -448,10 +486,10 @@ enum pm_status pm_input_peek(
 	enum pm_status status = PM_OK;
 
 	*out = PM_STR("");
-	while (status == PM_OK && ready(input) < want && !input->ended)
+	while (status == PM_OK && input->ready.len < want && !input->ended)
 		status = fill(input, &why);
 	/* What stands before damage is read. */
-	if (status == PM_CORRUPT && ready(input) > 0) {
+	if (status == PM_CORRUPT && input->ready.len > 0) {
 		input->late = why;
 		input->ended = false;
 	} else if (status != PM_OK) {
@@ -459,7 +497,7 @@ enum pm_status pm_input_peek(
 			*err = why;
 		return status;
 	}
-	*out = ready_str(input);
+	*out = input->ready;
 	if (out->len > want)
 		out->len = want;
 	return PM_OK;
@@ -478,15 +516,12 @@ static struct pm_str chomp(struct pm_str line)
 /* Take the next len bytes of the window as the end of a line. */
 static void finish_line(struct pm_input *input, size_t len, size_t limit, struct pm_line *line)
 {
-	struct pm_str text = {ready_str(input).ptr, len};
-
-	line->text = chomp(text);
+	line->text = chomp(take(input, len));
 	line->bytes += len;
 	line->number = ++input->line;
 	line->too_long = line->too_long || line->text.len > limit;
 	if (line->too_long)
 		line->text = PM_STR("");
-	input->start += len;
 }
 
 enum pm_status pm_input_line(
@@ -497,7 +532,7 @@ enum pm_status pm_input_line(
 
 	*line = (struct pm_line){.text = PM_STR("")};
 	for (;;) {
-		struct pm_str next = ready_str(input);
+		struct pm_str next = input->ready;
 		end = memchr(next.ptr + searched, '\n', next.len - searched);
 		if (end != NULL) {
 			finish_line(input, (size_t)(end + 1 - next.ptr), limit, line);
@@ -508,16 +543,16 @@ enum pm_status pm_input_line(
 		if (next.len > limit && next.len - limit > 1) { /* one byte may be a CR */
 			line->too_long = true;
 			line->bytes += next.len;
-			input->start = input->window.len;
+			take(input, next.len);
 		}
-		searched = ready(input);
+		searched = input->ready.len;
 		enum pm_status status = fill(input, err);
 		if (status != PM_OK)
 			return status;
 	}
-	if (ready(input) == 0 && line->bytes == 0)
+	if (input->ready.len == 0 && line->bytes == 0)
 		return PM_NOT_FOUND;
-	finish_line(input, ready(input), limit, line);
+	finish_line(input, input->ready.len, limit, line);
 	return PM_OK;
 }
 
@@ -527,7 +562,7 @@ enum pm_status pm_input_take(
 	enum pm_status status = pm_input_peek(input, size, out, err);
 
 	if (status == PM_OK)
-		input->start += out->len;
+		take(input, out->len);
 	return status;
 }
 
@@ -536,17 +571,16 @@ enum pm_status pm_input_all(
 {
 	*out = PM_STR("");
 	while (!input->ended) {
-		if (ready(input) > limit)
+		if (input->ready.len > limit)
 			return pm_fail(
 				err, PM_INVALID, "%s: larger than %zu bytes", input->name, limit);
 		enum pm_status status = fill(input, err);
 		if (status != PM_OK)
 			return status;
 	}
-	if (ready(input) > limit)
+	if (input->ready.len > limit)
 		return pm_fail(err, PM_INVALID, "%s: larger than %zu bytes", input->name, limit);
-	*out = ready_str(input);
-	input->start = input->window.len;
+	*out = take(input, input->ready.len);
 	return PM_OK;
 }
 
