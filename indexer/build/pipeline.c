@@ -257,18 +257,14 @@ enum pm_status pm_pipeline_new(struct pm_pipeline **out, struct pm_segment *segm
 	return PM_OK;
 }
 
-/* Start the threads that there are to be by now; signals are for the thread that there was before.
- */
-static enum pm_status start(struct pm_pipeline *pipeline, struct pm_error *err)
+/* Start threads up to a number; signals are for the thread that there was before. */
+static enum pm_status start(struct pm_pipeline *pipeline, unsigned wanted, struct pm_error *err)
 {
-	const bool alone = pipeline->bytes < pipeline->batch_size / ALONE_SHARE;
-	const unsigned wanted = alone ? 1 : pipeline->jobs;
 	sigset_t all, before;
 	int error = 0;
 
 	if (pipeline->started >= wanted)
 		return PM_OK;
-
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (pipeline->started < wanted && error == 0) {
@@ -280,14 +276,22 @@ static enum pm_status start(struct pm_pipeline *pipeline, struct pm_error *err)
 	return pipeline->started > 0 ? PM_OK : pm_fail(err, PM_IO, "a thread: %s", strerror(error));
 }
 
-/* Give the batch to the threads, once they have taken the one before. */
-static enum pm_status hand_over(struct pm_pipeline *pipeline, struct pm_error *err)
+/* How many threads there are to be by now. At the end nobody else has anything to do. */
+static unsigned threads_for(const struct pm_pipeline *pipeline, bool last)
+{
+	bool alone = pipeline->bytes < pipeline->batch_size / ALONE_SHARE;
+
+	return alone && (!last || pipeline->filling->number == 0) ? 1 : pipeline->jobs;
+}
+
+/* Give the batch to the threads, once they have taken the one before. last: no other one comes. */
+static enum pm_status hand_over(struct pm_pipeline *pipeline, bool last, struct pm_error *err)
 {
 	enum pm_status status;
 
 	if (pipeline->filling->records.failed)
 		return pm_fail_memory(err);
-	if ((status = start(pipeline, err)) != PM_OK)
+	if ((status = start(pipeline, threads_for(pipeline, last), err)) != PM_OK)
 		return status;
 	pthread_mutex_lock(&pipeline->lock);
 	while (pipeline->waiting != NULL && pipeline->status == PM_OK)
@@ -348,7 +352,7 @@ enum pm_status pm_pipeline_put(
 	if (records->len < limit_of(pipeline) && !records->failed)
 		return PM_OK;
 	pipeline->bytes += records->len;
-	return hand_over(pipeline, err);
+	return hand_over(pipeline, false, err);
 }
 
 /* Let the threads come to an end. */
@@ -367,7 +371,7 @@ enum pm_status pm_pipeline_finish(struct pm_pipeline *pipeline, struct pm_error 
 	enum pm_status status = PM_OK;
 
 	if (pipeline->filling != NULL)
-		status = hand_over(pipeline, err);
+		status = hand_over(pipeline, true, err);
 	if (status != PM_OK)
 		return status;
 	join(pipeline);
