@@ -31,11 +31,12 @@ enum {
  * A file is taken to be unchanged when size and mtime are as they were. A file system's clock has
  * ticks (Linux: up to 10 ms; some file systems: 1 or 2 s, with no nanoseconds), and a change in the
  * tick in which the file was read would not show. So a file as young as that is left alone until
- * the tick is over.
+ * the tick is over, or for a few ticks if it goes on changing.
  */
 enum {
 	TICK = 20 * 1000 * 1000,
-	COARSE_TICK = 2000 * 1000 * 1000
+	COARSE_TICK = 2000 * 1000 * 1000,
+	TICKS_MAX = 5,
 };
 
 #define SECOND INT64_C(1000000000)
@@ -223,10 +224,11 @@ static enum pm_status keep_problem(
 
 /* ---- A thread ---- */
 
-/* Wait until a file is older than the tick of its file system's clock, and look at it. */
+/* Wait until a file is older than the tick of its file system's clock, and look at it. One that
+ * goes on changing gets a time that it will not have when it is met again. */
 static enum pm_status settle(const char *path, struct stat *info, struct pm_error *err)
 {
-	for (;;) {
+	for (int ticks = 0;; ticks++) {
 		struct timespec now;
 		if (stat(path, info) != 0)
 			return pm_fail(err, PM_IO, "%s: %s", path, strerror(errno));
@@ -236,6 +238,10 @@ static enum pm_status settle(const char *path, struct stat *info, struct pm_erro
 		int64_t tick = info->st_mtim.tv_nsec == 0 ? COARSE_TICK : TICK;
 		if (age < 0 || age >= tick)
 			return PM_OK;
+		if (ticks == TICKS_MAX) {
+			info->st_mtim = (struct timespec){0};
+			return PM_OK;
+		}
 		const struct timespec wait = {(tick - age) / SECOND, (tick - age) % SECOND};
 		nanosleep(&wait, NULL);
 		if (tick == COARSE_TICK && age >= TICK)

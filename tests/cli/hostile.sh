@@ -199,19 +199,27 @@ check_failures
 check_documents
 run 0 pressmark-index verify
 
-# A file that shrinks and grows while it is read is read somehow, or a failure; the rest is as it was.
+# A file that shrinks and grows while it is read is read somehow, or a failure, and one that is written to
+# all the time is not waited for; the rest is as it was.
 (while :; do
 	truncate -s 30M corpus/growing.txt
 	truncate -s 1M corpus/growing.txt
 done) &
-loop=$!
+growing=$!
+(while :; do echo cormorant >corpus/busy.txt; done) &
+busy=$!
 for _ in 1 2 3; do
 	status=0
-	pressmark-index add corpus >out 2>err || status=$?
+	timeout 100 pressmark-index add corpus >out 2>err || status=$?
 	[ "$status" -eq 2 ] || fail "status $status: $(cat err)"
 done
-kill "$loop"
-wait "$loop" || true
+kill "$growing" "$busy"
+wait "$growing" "$busy" || true
+echo cormorant >corpus/busy.txt
+run 2 pressmark-index add corpus
+lacks err corpus/busy.txt
+run 0 pressmark-search --count cormorant
+is out 1
 check_documents
 run 0 pressmark-index verify
 finish
