@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -256,6 +257,20 @@ static int carry_out(const struct pm_add_request *request, const char *index)
 	return code;
 }
 
+/* How the libraries treat memory. The user's word, from the environment, stands. */
+static void set_memory(void)
+{
+	/* Xapian's own limit of changes kept in memory is a number of documents; ours is of bytes.
+	 */
+	setenv("XAPIAN_FLUSH_THRESHOLD", "100000000", 0);
+	if (getenv("GLIBC_TUNABLES") != NULL)
+		return;
+	/* What one file leaves is wanted for the next: what goes back to the system is cleared page
+	 * by page when it comes again (mallopt(3)). */
+	mallopt(M_TRIM_THRESHOLD, 32 << 20);
+	mallopt(M_MMAP_THRESHOLD, 4 << 20);
+}
+
 static int run(const struct pm_verb *verb, const char *index, char *const *arguments)
 {
 	struct pm_add_request request = {.index = index, .add.interrupted = pm_interrupted};
@@ -263,9 +278,7 @@ static int run(const struct pm_verb *verb, const char *index, char *const *argum
 	struct pm_error err;
 	int code;
 
-	/* Xapian's own limit of changes kept in memory is a number of documents; ours is of bytes.
-	 * The user's word stands. */
-	setenv("XAPIAN_FLUSH_THRESHOLD", "100000000", 0);
+	set_memory();
 	if (pm_add_request_read(&request, arguments, &err) != PM_OK) {
 		code = pm_say_usage(verb, &err);
 	} else if (request.help) {
