@@ -35,9 +35,8 @@ void pm_postings_begin(
 {
 	pm_buf_clear(&postings->key);
 	pm_term_key_add(&postings->key, term);
-	pm_buf_clear(&postings->next_key);
-	pm_buf_add_str(&postings->next_key, pm_buf_str(&postings->key));
-	pm_buf_add_char(&postings->next_key, '\0');
+	postings->first_key = postings->key.len;
+	pm_buf_add_char(&postings->key, '\0');
 	begin(postings, documents, occurrences);
 }
 
@@ -45,8 +44,7 @@ void pm_postings_begin_lengths(struct pm_postings *postings)
 {
 	pm_buf_clear(&postings->key);
 	pm_buf_add_str(&postings->key, PM_STR("\0\xE0"));
-	pm_buf_clear(&postings->next_key);
-	pm_buf_add_str(&postings->next_key, pm_buf_str(&postings->key));
+	postings->first_key = postings->key.len;
 	begin(postings, 0, 0);
 }
 
@@ -55,14 +53,14 @@ static void end_chunk(struct pm_postings *postings, bool last)
 {
 	uint8_t head[4 * PM_NUMBER_MAX + 1], *out = head;
 	struct pm_buf *key = &postings->key, *tag = &postings->tag;
+	const size_t key_len = key->len;
 
 	if (postings->chunk_first == postings->first) {
 		out = pm_put_number(out, postings->documents);
 		out = pm_put_number(out, postings->occurrences);
 		out = pm_put_number(out, postings->first - 1);
+		key->len = postings->first_key;
 	} else {
-		pm_buf_clear(key);
-		pm_buf_add_str(key, pm_buf_str(&postings->next_key));
 		pm_sortable_add(key, postings->chunk_first);
 	}
 	*out++ = last ? '1' : '0';
@@ -72,6 +70,7 @@ static void end_chunk(struct pm_postings *postings, bool last)
 	pm_buf_add_str(tag, pm_buf_str(&postings->bytes));
 	postings->leaves->failed |= key->failed || tag->failed || postings->bytes.failed;
 	pm_leaves_add(postings->leaves, pm_buf_str(key), pm_buf_str(tag), false);
+	key->len = key_len;
 	pm_buf_clear(&postings->bytes);
 }
 
@@ -128,6 +127,5 @@ void pm_postings_free(struct pm_postings *postings)
 {
 	pm_buf_free(&postings->tag);
 	pm_buf_free(&postings->bytes);
-	pm_buf_free(&postings->next_key);
 	pm_buf_free(&postings->key);
 }

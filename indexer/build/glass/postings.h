@@ -22,8 +22,9 @@ enum {
  * another, and pm_postings_free it. */
 struct pm_postings {
 	struct pm_leaves *leaves;
-	size_t chunk;                /* bytes of postings, after which one ends */
-	struct pm_buf key, next_key; /* of the first chunk; what those of the others begin with */
+	size_t chunk;      /* bytes of postings, after which one ends */
+	struct pm_buf key; /* what those of all chunks begin with */
+	size_t first_key;  /* bytes of it that are the first chunk's */
 	uint64_t documents, occurrences;
 	uint32_t first, chunk_first, last; /* docids; 0: none yet */
 	struct pm_buf bytes;               /* of the chunk */
