@@ -24,14 +24,21 @@ static const struct pm_option *find_long(const struct pm_option *table, struct p
 	return NULL;
 }
 
-static const struct pm_option *find_letter(const struct pm_option *table, const char *argument)
+/* A letter may have a number behind it, but no word: of "-china" one would not be told that it is
+ * no option. */
+static const struct pm_option *find_letter(
+	const struct pm_option *table, const char *argument, const char **attached)
 {
-	if (argument[1] == '\0' || argument[2] != '\0')
+	size_t digits = strspn(argument + 2, "0123456789");
+
+	if (argument[2 + digits] != '\0')
 		return NULL;
-	for (; table->name != NULL; table++)
-		if (table->letter == argument[1])
-			return table;
-	return NULL;
+	while (table->name != NULL && table->letter != argument[1])
+		table++;
+	if (table->name == NULL || (digits > 0 && table->argument == NULL))
+		return NULL;
+	*attached = digits > 0 ? argument + 2 : NULL;
+	return table;
 }
 
 static int unknown(const char *argument, struct pm_error *err)
@@ -41,30 +48,30 @@ static int unknown(const char *argument, struct pm_error *err)
 	return PM_OPTION_ERROR;
 }
 
-/* `--name`, `--name=value` or `--name value`, or `-n`, `-n value`. */
+/* `--name`, `--name=value` or `--name value`, or `-n`, `-n value`, `-n5`. */
 static int take_option(
 	struct pm_options *options, const char *argument, const char **value, struct pm_error *err)
 {
 	const struct pm_option *option;
-	const char *equals = NULL;
+	const char *attached = NULL;
 
 	if (argument[1] == '-') {
 		struct pm_str name = {argument + 2, strcspn(argument + 2, "=")};
 		option = find_long(options->table, name);
 		if (name.ptr[name.len] == '=')
-			equals = name.ptr + name.len;
+			attached = name.ptr + name.len + 1;
 	} else {
-		option = find_letter(options->table, argument);
+		option = find_letter(options->table, argument, &attached);
 	}
 	if (option == NULL)
 		return unknown(argument, err);
 
-	if (equals != NULL && option->argument == NULL) {
+	if (attached != NULL && option->argument == NULL) {
 		pm_fail(err, PM_INVALID, "--%s takes no value", option->name);
 		return PM_OPTION_ERROR;
 	}
-	if (equals != NULL) {
-		*value = equals + 1;
+	if (attached != NULL) {
+		*value = attached;
 	} else if (option->argument != NULL) {
 		*value = *options->arguments;
 		if (*value == NULL) {
