@@ -175,14 +175,10 @@ static void choose_title(struct pm_html_meta *meta, const struct pm_html_page *p
 }
 
 /* The publisher, where nothing names it for machines, is what stands beside the title. */
-static void choose_source(struct pm_html_meta *meta, const struct pm_html_page *page)
+static void choose_source(struct pm_html_meta *meta, struct pm_str title)
 {
-	struct pm_str heading = page->heading != NULL ? page->heading->text : PM_STR("");
-	struct pm_str title = meta->choices[PM_DRAFT_TITLE].value;
-	struct pm_str name = pm_html_name_in_title(meta->page_title, heading);
+	struct pm_str name = pm_html_name_in_title(meta->page_title, title);
 
-	if (name.len == 0)
-		name = pm_html_name_in_title(meta->page_title, title);
 	pm_html_offer(meta, PM_DRAFT_SOURCE, PM_HTML_RANK_NAME_IN_TITLE, name, "title");
 }
 
@@ -231,8 +227,10 @@ bool pm_html_choose(struct pm_html_meta *meta)
 	page.heading = pm_html_find_heading(
 		&lines, meta->choices[PM_DRAFT_TITLE].value, meta->page_title, &names);
 	choose_date(meta, &page);
+	if (page.heading != NULL)
+		choose_source(meta, page.heading->text);
 	choose_title(meta, &page);
-	choose_source(meta, &page);
+	choose_source(meta, meta->choices[PM_DRAFT_TITLE].value);
 	drop_site_authors(meta);
 	pm_html_read_byline(meta, &page);
 	drop_site_authors(meta);

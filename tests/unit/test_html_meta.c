@@ -213,6 +213,9 @@ static const struct page titles[] = {
 	{TEXT("<title>The long title - Example</title><meta property=og:title content=Example>"
 	      "<meta property=og:site_name content=Example><h1>Example</h1>x"),
 		"[The long title] title"},
+	{TEXT("<title>The long title - The Watch</title><body><p itemprop=headline>The Watch</p>"
+	      "<h1 itemprop=headline>The long title</h1>x"),
+		"[The long title] heading"},
 	{TEXT(LD "{\"@type\":\"Article\",\"headline\":\"A &#8211; B &amp; C\"}</script>x"),
 		"[A \xE2\x80\x93 B & C] JSON-LD headline"},
 	{TEXT("<meta property=og:title content='It&amp;#039;s'>x"), "[It's] og:title"},
