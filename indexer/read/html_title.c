@@ -149,6 +149,13 @@ static bool confirms(struct pm_str heading, struct pm_str title, bool colons)
 	return false;
 }
 
+/* How well a heading fits that says the same as all of the title, or as a part of it that is not
+ * beside the article. */
+enum {
+	FIT_WHOLE = 80,
+	FIT_PART = 70,
+};
+
 /* How well a heading fits; 0: not at all. */
 static unsigned fit_of(const struct pm_html_line *line, struct pm_str title, struct pm_str page)
 {
@@ -159,7 +166,7 @@ static unsigned fit_of(const struct pm_html_line *line, struct pm_str title, str
 		return 0;
 	bool long_enough = line->text.len >= HEADING_MIN;
 	if (title.len > 0 && pm_html_same_words(line->text, title))
-		return 80 + level;
+		return FIT_WHOLE + level;
 	if (long_enough && (confirms(line->text, title, true) || confirms(line->text, page, true)))
 		return 60 + level;
 	if (line->beside_depth > 0)
@@ -169,6 +176,21 @@ static unsigned fit_of(const struct pm_html_line *line, struct pm_str title, str
 	if (long_enough && pm_html_words_prefix(page, line->text) > 0)
 		return 20 + level;
 	return line->heading == 2 && line->marks & PM_HTML_ARTICLE ? level : 0;
+}
+
+/* Whether a heading is the title rather than the best one so far. Where each says the same as
+ * another part of the page's title, one of the two is the name of the site or of a section: the
+ * short one. */
+static bool is_better(const struct pm_html_line *line, unsigned fit,
+	const struct pm_html_line *best, unsigned best_fit)
+{
+	if (fit >= FIT_PART && fit < FIT_WHOLE && best_fit >= FIT_PART && best_fit < FIT_WHOLE) {
+		if (line->text.len > best->text.len + best->text.len / 2)
+			return true;
+		if (best->text.len > line->text.len + line->text.len / 2)
+			return false;
+	}
+	return fit > best_fit;
 }
 
 const struct pm_html_line *pm_html_find_heading(const struct pm_html_lines *lines,
@@ -189,7 +211,7 @@ const struct pm_html_line *pm_html_find_heading(const struct pm_html_lines *line
 		if (fit == 0 && untitled && line->heading == 2 && line->beside_depth == 0 &&
 			!(line->marks & PM_HTML_LISTED))
 			fit = 1;
-		if (fit > best_fit) {
+		if (is_better(line, fit, best, best_fit)) {
 			best = line;
 			best_fit = fit;
 		}

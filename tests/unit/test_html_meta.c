@@ -213,6 +213,12 @@ static const struct page titles[] = {
 	{TEXT("<title>The long title - Example</title><meta property=og:title content=Example>"
 	      "<meta property=og:site_name content=Example><h1>Example</h1>x"),
 		"[The long title] title"},
+	{TEXT("<title>The Example &raquo; Archive &raquo; The long title of a page</title>"
+	      "<h1>The Example</h1><h2>The long title of a page</h2>x"),
+		"[The long title of a page] heading"},
+	{TEXT("<title>The long title of a page - The Example</title>"
+	      "<h1>The long title of a page</h1><h2>The Example</h2>x"),
+		"[The long title of a page] heading"},
 	{TEXT("<title>The long title - The Watch</title><body><p itemprop=headline>The Watch</p>"
 	      "<h1 itemprop=headline>The long title</h1>x"),
 		"[The long title] heading"},
