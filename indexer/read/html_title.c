@@ -243,7 +243,7 @@ struct pm_str pm_html_name_in_title(struct pm_str page, struct pm_str heading)
 	while (separator_at(page, first) == 0)
 		first++;
 	size_t after = last + last_len;
-	if (begins_part((struct pm_str){page.ptr, last}, heading, false))
+	if (confirms(heading, (struct pm_str){page.ptr, last}, false))
 		name = (struct pm_str){page.ptr + after, page.len - after};
 	else if (pm_html_same_words((struct pm_str){page.ptr + after, page.len - after}, heading) &&
 		 pm_html_count_words((struct pm_str){page.ptr, first}) <= NAME_BEFORE_WORDS)

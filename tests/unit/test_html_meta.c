@@ -331,6 +331,8 @@ static const struct page sources[] = {
 	/* beside the title */
 	{TEXT("<title>The long title | News | Example</title><h1>The long title</h1>x"),
 		"[Example] title"},
+	{TEXT("<title>Opinion | The long title - Example</title><h1>The long title</h1>x"),
+		"[Example] title"},
 	{TEXT("<title>Example: a site - The long title</title><h1>The long title</h1>x"),
 		"[Example: a site] title"},
 	{TEXT("<title>All that there is to say - The long title</title><h1>The long title</h1>x"),
