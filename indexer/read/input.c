@@ -405,7 +405,8 @@ static bool hold_ready(struct pm_input *input)
 	/* What is in the window already, with its slack, needs no more room. */
 	if (!pm_buf_reserve(window, input->ready.len + PM_LINE_SLACK))
 		return false;
-	memmove(window->ptr, input->ready.ptr, input->ready.len);
+	if (input->ready.ptr != window->ptr) /* else long lines would be moved for every block */
+		memmove(window->ptr, input->ready.ptr, input->ready.len);
 	window->len = input->ready.len;
 	input->ready.ptr = window->ptr;
 	return true;
@@ -416,7 +417,7 @@ static bool add_ready(struct pm_input *input, const char *block, size_t count)
 {
 	struct pm_buf *window = &input->window;
 
-	if (window->len == 0 && block == input->block) {
+	if (count > 0 && window->len == 0 && block == input->block) {
 		input->ready = (struct pm_str){block, count};
 		return true;
 	}

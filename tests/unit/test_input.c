@@ -348,6 +348,171 @@ static void keeps_slack_after_lines(void **state)
 	}
 }
 
+/* How many bytes a file is read in at once; what is done there differs. */
+#define BLOCK ((size_t)256 << 10)
+
+/* Letters, other ones at each place, but for a line end at one and perhaps at the end. */
+static struct pm_buf make_text(size_t size, size_t line_end, bool ends_line)
+{
+	struct pm_buf text = {0};
+
+	assert_true(pm_buf_reserve(&text, size));
+	for (size_t i = 0; i < size; i++)
+		text.ptr[i] = (char)('a' + ((uint32_t)i * 2654435761U >> 16) % 26);
+	text.len = size;
+	if (line_end < size)
+		text.ptr[line_end] = '\n';
+	if (ends_line)
+		text.ptr[size - 1] = '\n';
+	return text;
+}
+
+/* What a source gives, never as much as was asked for. */
+static enum pm_status give_part(
+	void *context, char *buffer, size_t size, size_t *count, struct pm_error *err)
+{
+	struct pm_str *left = context;
+
+	(void)err;
+	*count = left->len < size / 3 ? left->len : size / 3;
+	memcpy(buffer, left->ptr, *count);
+	left->ptr += *count;
+	left->len -= *count;
+	return PM_OK;
+}
+
+/* A text where an input finds it, in each way that there is. */
+struct stored {
+	struct pm_str text, left;
+	struct pm_buf packed[2];
+	char *path;
+	struct pm_input *container;
+};
+
+enum {
+	WAYS = 5
+};
+
+static struct pm_input *open_way(struct stored *stored, int way)
+{
+	const struct pm_input_source source = {.context = &stored->left, .read = give_part};
+	struct pm_input *input = NULL;
+
+	stored->left = stored->text;
+	if (way == 0)
+		pm_input_open(&input, stored->path, NULL);
+	else if (way == 1)
+		pm_input_open_memory(&input, stored->text, "x", NULL);
+	else if (way == 2)
+		pm_input_open_member(&input, stored->container, &source, "x", NULL);
+	else
+		pm_input_open_memory(&input, pm_buf_str(&stored->packed[way - 3]), "x", NULL);
+	assert_non_null(input);
+	return input;
+}
+
+static void check_lines(struct pm_input *input, struct pm_str text)
+{
+	struct pm_line line;
+	enum pm_status status;
+
+	while ((status = pm_input_line(input, text.len, &line, NULL)) == PM_OK) {
+		const char *end = memchr(text.ptr, '\n', text.len);
+		size_t len = end != NULL ? (size_t)(end - text.ptr) : text.len;
+		assert_true(pm_str_equal(line.text, (struct pm_str){text.ptr, len}));
+		assert_int_equal(line.bytes, len + (end != NULL));
+		for (size_t i = 0; i < PM_LINE_SLACK && len > 0; i++)
+			(void)*(const volatile char *)(line.text.ptr + len + i);
+		text.ptr += line.bytes;
+		text.len -= line.bytes;
+	}
+	assert_int_equal(status, PM_NOT_FOUND);
+	assert_int_equal(text.len, 0);
+}
+
+static struct pm_str prefix_of(struct pm_str text, size_t size)
+{
+	return (struct pm_str){text.ptr, text.len < size ? text.len : size};
+}
+
+/* Each part is looked at together with what comes after it, and then taken. */
+static void check_parts(struct pm_input *input, struct pm_str text, size_t size)
+{
+	struct pm_str part;
+
+	do {
+		assert_int_equal(pm_input_peek(input, 2 * size, &part, NULL), PM_OK);
+		assert_non_null(part.ptr);
+		assert_true(pm_str_equal(part, prefix_of(text, 2 * size)));
+		assert_int_equal(pm_input_take(input, size, &part, NULL), PM_OK);
+		assert_true(pm_str_equal(part, prefix_of(text, size)));
+		text.ptr += part.len;
+		text.len -= part.len;
+	} while (part.len > 0);
+}
+
+static void check_all(struct pm_input *input, struct pm_str text)
+{
+	struct pm_str head, all;
+
+	assert_int_equal(pm_input_peek(input, 8, &head, NULL), PM_OK);
+	assert_int_equal(pm_input_all(input, text.len, &all, NULL), PM_OK);
+	assert_true(pm_str_equal(all, text));
+	assert_int_equal(pm_input_peek(input, 1, &head, NULL), PM_OK);
+	assert_int_equal(head.len, 0);
+	assert_true(pm_str_equal(all, text));
+}
+
+static void check_way(struct stored *stored, int way)
+{
+	static const size_t parts[] = {1000, BLOCK / 2, BLOCK, BLOCK + 1};
+	struct pm_input *input = open_way(stored, way);
+
+	check_lines(input, stored->text);
+	pm_input_free(input);
+	input = open_way(stored, way);
+	check_all(input, stored->text);
+	pm_input_free(input);
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		input = open_way(stored, way);
+		check_parts(input, stored->text, parts[i]);
+		pm_input_free(input);
+	}
+}
+
+static void check_stored(void **state, struct pm_str text)
+{
+	struct stored stored = {.text = text, .path = in_directory(state, "text")};
+	FILE *file = fopen(stored.path, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(text.ptr, 1, text.len, file), text.len);
+	assert_int_equal(fclose(file), 0);
+	stored.packed[0] = compress_with("gzip", text);
+	stored.packed[1] = compress_with("zstd", text);
+	assert_int_equal(pm_input_open_memory(&stored.container, text, "y", NULL), PM_OK);
+	for (int way = 0; way < WAYS; way++)
+		check_way(&stored, way);
+	pm_input_free(stored.container);
+	pm_buf_free(&stored.packed[0]);
+	pm_buf_free(&stored.packed[1]);
+	free(stored.path);
+}
+
+/* Texts and lines that end where a block does, or a byte beside it. */
+static void reads_to_the_ends_of_blocks(void **state)
+{
+	static const size_t sizes[] = {BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK};
+	static const size_t line_ends[] = {BLOCK - 2, BLOCK - 1, BLOCK, 2 * BLOCK - 1};
+
+	for (size_t i = 0; i < COUNT_OF(sizes) * COUNT_OF(line_ends) * 2; i++) {
+		struct pm_buf text = make_text(sizes[i / 2 / COUNT_OF(line_ends)],
+			line_ends[i / 2 % COUNT_OF(line_ends)], i % 2 == 1);
+		check_stored(state, pm_buf_str(&text));
+		pm_buf_free(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -365,6 +530,8 @@ int main(void)
 			notices_a_file_that_shrinks, make_directory, remove_directory),
 		cmocka_unit_test(reads_a_descriptor),
 		cmocka_unit_test(keeps_slack_after_lines),
+		cmocka_unit_test_setup_teardown(
+			reads_to_the_ends_of_blocks, make_directory, remove_directory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
