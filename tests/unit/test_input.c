@@ -513,6 +513,29 @@ static void reads_to_the_ends_of_blocks(void **state)
 	}
 }
 
+/* What is written to a file all the time is not read for ever. */
+static void ends_where_a_growing_file_did(void **state)
+{
+	char *path = in_directory(state, "growing");
+	int fd = open(path, O_RDWR | O_CREAT, 0600);
+	struct pm_input *input;
+	struct pm_str bytes;
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, 2 * BLOCK), 0);
+	assert_int_equal(pm_input_open(&input, path, NULL), PM_OK);
+	for (off_t blocks = 2; blocks <= 3; blocks++) {
+		assert_int_equal(pm_input_take(input, BLOCK, &bytes, NULL), PM_OK);
+		assert_int_equal(bytes.len, BLOCK);
+		assert_int_equal(ftruncate(fd, (blocks + 1) * (off_t)BLOCK), 0);
+	}
+	assert_int_equal(pm_input_take(input, BLOCK, &bytes, NULL), PM_OK);
+	assert_int_equal(bytes.len, 0);
+	pm_input_free(input);
+	close(fd);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -532,6 +555,8 @@ int main(void)
 		cmocka_unit_test(keeps_slack_after_lines),
 		cmocka_unit_test_setup_teardown(
 			reads_to_the_ends_of_blocks, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(
+			ends_where_a_growing_file_did, make_directory, remove_directory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
