@@ -557,6 +557,13 @@ enum pm_status pm_input_line(
 	return PM_OK;
 }
 
+void pm_input_give_back(struct pm_input *input, const struct pm_line *line)
+{
+	input->ready.ptr -= line->bytes;
+	input->ready.len += line->bytes;
+	input->line--;
+}
+
 enum pm_status pm_input_take(
 	struct pm_input *input, size_t size, struct pm_str *out, struct pm_error *err)
 {

@@ -101,6 +101,10 @@ struct pm_line {
 enum pm_status pm_input_line(
 	struct pm_input *input, size_t limit, struct pm_line *line, struct pm_error *err);
 
+/** Give back the line that was taken last, if it was not too long and nothing was done since: it is
+ * what is taken next. */
+void pm_input_give_back(struct pm_input *input, const struct pm_line *line);
+
 /** Take up to `size` bytes, fewer only where the stream ends, borrowed until the next call: for
  * readers that go through a stream of any length. */
 enum pm_status pm_input_take(

@@ -26,8 +26,6 @@ namespace dom = simdjson::dom;
 namespace
 {
 
-constexpr size_t DEPTH_MAX = 2048; /* of jansson, which counts values */
-
 /* What is got at first, and what is kept after a longer text: up to 14 times as many bytes. */
 constexpr size_t CAPACITY = size_t{32} << 10, CAPACITY_KEPT = size_t{1} << 20;
 
@@ -114,7 +112,7 @@ public:
 		dom::object object;
 		dom::array array;
 
-		if (depth > DEPTH_MAX)
+		if (depth > PM_JSON_DEPTH_MAX)
 			return "nested too deeply";
 		if (element.get(object) == simdjson::SUCCESS)
 			return fault_of(object, depth);
@@ -165,7 +163,7 @@ struct pm_json_parser {
 	void begin()
 	{
 		simdjson = dom::parser();
-		if (simdjson.allocate(CAPACITY, DEPTH_MAX + 1) != simdjson::SUCCESS)
+		if (simdjson.allocate(CAPACITY, PM_JSON_DEPTH_MAX + 1) != simdjson::SUCCESS)
 			throw std::bad_alloc();
 	}
 

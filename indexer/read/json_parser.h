@@ -19,6 +19,9 @@ extern "C" {
 /** How many bytes after a text must be readable: they are read, whatever they are. */
 #define PM_JSON_PADDING 64
 
+/** How many values may be in one another, as in jansson. */
+#define PM_JSON_DEPTH_MAX 2048
+
 /** The memory to parse with, used again for each text. */
 struct pm_json_parser;
 

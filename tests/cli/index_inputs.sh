@@ -85,6 +85,35 @@ run 0 pressmark-index stats
 has out 'failed      2, incomplete 1'
 rm -r .pressmark
 
+# JSON that is set out over lines, one value after another: of a file, a pipe, a member of an archive.
+cat >set_out.json <<'END'
+{
+  "id": "one",
+  "text": "on many lines"
+}
+{ "id": "two",
+  "text": 2x
+}
+{
+  "text": "after a broken one"
+}
+END
+run 2 pressmark-index add set_out.json
+has out '2 added'
+has err 'set_out.json!5:5: not JSON: line 6, column '
+run 0 pressmark-index dump
+has out '"uid":"set_out.json!one"'
+has out '"uid":"set_out.json!8"'
+rm -r .pressmark
+run 2 sh -c 'pressmark-index add - <set_out.json'
+has out '2 added'
+rm -r .pressmark
+tar -cf set_out.tar set_out.json
+run 2 pressmark-index add set_out.tar
+has out '2 added'
+has err 'set_out.tar!/set_out.json!5:5: not JSON: line 6, column '
+rm -r .pressmark
+
 # More than twenty: the rest is counted.
 for i in $(seq 30); do echo "nothing $i"; done >thirty.jsonl
 run 2 pressmark-index add thirty.jsonl

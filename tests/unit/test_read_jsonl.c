@@ -77,8 +77,8 @@ static const struct {
 	{TEXT("{\"text\":\"a\",\"text\":\"b\"}"),
 		"failed line=1 member=[1] not JSON: duplicate object key near '\"text\"', column "
 		"18\n"},
-	{TEXT("{\"text\":\"a\"} {\"text\":\"b\"}"),
-		"failed line=1 member=[1] not JSON: end of file expected near '{', column 14\n"},
+	{TEXT("{\"text\":\"a\"} , {\"text\":\"b\"}"),
+		"failed line=1 member=[1] not JSON: end of file expected near ',', column 14\n"},
 	{TEXT("\n\n"), "failed empty\n"},
 	/* what is easily taken in another way */
 	{TEXT("{\"id\":-9223372036854775808,\"text\":\"a\"}\n{\"id\":-0,\"text\":\"a\"}\n"
@@ -158,17 +158,92 @@ static const struct {
 		"warning member=[#1] member \"tags\": its value is no text\n"
 		"warning member=[#1] kind \"memo\": neither article nor statement\n"
 		"document member=[#1] text=[a]\n"},
-	{TEXT("{\n\"text\": \"a\xFF\"\n}"), "warning not UTF-8 at byte 13: replaced by U+FFFD\n"
-					    "document text=[a\xEF\xBF\xBD]\n"},
+	{TEXT("{\n\"text\": \"a\xFF\"\n}"),
+		"warning not UTF-8 at byte 13 of the value: replaced by "
+		"U+FFFD\n"
+		"document text=[a\xEF\xBF\xBD]\n"},
 	{TEXT("\xFF\xFE{\0\"\0t\0e\0x\0t\0\"\0:\0\"\0\xE9\0\"\0}\0"), "document text=[\xC3\xA9]\n"},
 	{TEXT("{\n\"headline\": \"a\"\n}"), "failed " NO_TEXT},
 	{TEXT("[\n]"), "failed not a JSON object\n"},
 	{TEXT("[\n{\"text\": \"a\"},\n{\"text\": }\n]"),
 		"failed not JSON: line 3, column 10: unexpected token near '}'\n"},
-	{TEXT("{\n\"text\": \"a\"\n}\n{\n\"text\": \"b\"\n}"),
-		"failed not JSON: line 4, column 1: end of file expected near '{'\n"},
 	{TEXT("{\n"), "failed line=1 member=[1] not JSON: string or '}' expected near end of file, "
 		      "column 1\n"},
+};
+
+/* Values one after another. */
+static const struct {
+	struct pm_str text;
+	const char *expected;
+} stream_cases[] = {
+	/* as jq, with an end of line or without, other printers, and people write them */
+	{TEXT("{\n  \"text\": \"a\"\n}\n{\n  \"text\": \"b\"\n}\n"),
+		"document member=[1] text=[a]\ndocument member=[4] text=[b]\n"},
+	{TEXT("{\r\n\"text\":\"a\"\r\n}\r\n\r\n{\r\n\"text\":\"b\"\r\n}"),
+		"document member=[1] text=[a]\ndocument member=[5] text=[b]\n"},
+	{TEXT("{\n \"text\": \"a\"\n}{\n \"text\": \"b\"\n}{\n \"text\": \"c\"\n}"),
+		"document member=[1] text=[a]\ndocument member=[3] text=[b]\n"
+		"document member=[5] text=[c]\n"},
+	{TEXT("\n{\"id\": \"a\",\n \"text\": \"x {[\\\\\\\" ]}\"}\n{\"text\": \"b\"}\n"
+	      "{ \"more\": [\n1,\n{\n\"a\": 1\n}\n],\n\"text\": \"c\" }\n"),
+		"document member=[a] text=[x {[\\\" ]}]\ndocument member=[4] text=[b]\n"
+		"document member=[5] text=[c]\n"},
+	{TEXT("{\"title\": \"a\",\n\"text\": \"b\"}\n"), "document title=[a] text=[b]\n"},
+	{TEXT("{\"text\":\"a\"}{\"text\":\"b\"} {\"id\":\"c\",\"text\":\"c\"}\t{\n\"text\":\"d\"}\n"
+	      "{\"text\":\"e\"}"),
+		"document member=[1] text=[a]\ndocument member=[#1] text=[b]\n"
+		"document member=[c] text=[c]\ndocument member=[#3] text=[d]\n"
+		"document member=[3] text=[e]\n"},
+	{TEXT("[\n{\"text\":\"a\"},\n{\"text\":\"b\"}\n]\n[\n{\"text\":\"c\"}\n]\n{\n\"text\":"
+	      "\"d\"}"),
+		"document member=[#1] text=[a]\ndocument member=[#2] text=[b]\n"
+		"document member=[#3] text=[c]\ndocument member=[8] text=[d]\n"},
+	/* a text sequence (RFC 7464), whose texts may be cut short */
+	{TEXT("\x1E{\"text\":\"a\"}\n\x1E{\n\"text\":\"b\"\n}\n\x1E\x1E{\"text\":\"c\"}\n\x1E\n"),
+		"document member=[1] text=[a]\ndocument member=[2] text=[b]\n"
+		"document member=[5] text=[c]\n"},
+	{TEXT("\x1E{\n\"text\":\"a\x1E{\"text\":\"b\"}\n\x1E{\n\"text\":[1\n\x1E{\"text\":\"c\"}"
+	      "\n"),
+		"failed line=1 member=[1] not JSON: line 2, column 9: premature end of input near "
+		"'\"a'\ndocument member=[2] text=[b]\n"
+		"failed line=3 member=[3] not JSON: line 4, column 9: ']' expected near end of "
+		"file\ndocument member=[5] text=[c]\n"},
+	/* what is wrong with one is said of it alone */
+	{TEXT("{\n\"text\": \"a\"\n}\n{\n\"text\": b\n}\n[\n1]\n{\n\"text\": \"c\"\n}\n"),
+		"document member=[1] text=[a]\n"
+		"failed line=4 member=[4] not JSON: line 5, column 9: invalid token near 'b'\n"
+		"failed line=7 member=[7] not a JSON object\n"
+		"document member=[9] text=[c]\n"},
+	{TEXT("{\n\"text\": \"a\"\n} x {}\n{\n\"text\": \"b\xFF\"\n}\n"),
+		"failed line=1 member=[1] not JSON: line 3, column 3: end of file expected near "
+		"'x'\n"
+		"warning line=4 member=[4] not UTF-8 at byte 13 of the value: replaced by U+FFFD\n"
+		"document member=[4] text=[b\xEF\xBF\xBD]\n"},
+	/* one that does not end: the next one begins in column 1 where it cannot be its part */
+	{TEXT("{\n  \"text\": \"a\"\n{\n  \"text\": \"b\"\n}\n"),
+		"failed line=1 member=[1] not JSON: line 2, column 13: '}' expected near end of "
+		"file\ndocument member=[3] text=[b]\n"},
+	{TEXT("{\n  \"text\": \"a\n  b\",\n  \"x\": \"[{\"\n}\n{\n  \"text\": \"b\"\n}\n"),
+		"failed line=1 member=[1] not JSON: line 2, column 12: unexpected newline near "
+		"'\"a'\ndocument member=[6] text=[b]\n"},
+	{TEXT("[\n{\"text\":\"a\nb\"},\n{\"text\":\"c\"}\n]\n{\"text\":\"d\"}"),
+		"failed line=1 member=[1] not JSON: line 2, column 10: unexpected newline near "
+		"'\"a'\ndocument member=[6] text=[d]\n"},
+	{TEXT("{\n\"text\": \"a\"\n}\n{\n\"text\": \"b\",\n"),
+		"document member=[1] text=[a]\n"
+		"failed line=4 member=[4] not JSON: line 5, column 12: string or '}' expected near "
+		"end of file\n"},
+	/* a line that is broken takes no other with it */
+	{TEXT("{\"text\":\n{\"text\":\"a\"}\n{\"text\":\"b\"}\n{\"text\":\"c\",\n{\"text\":\"d\"}"
+	      "\n"),
+		"failed line=1 member=[1] not JSON: unexpected token near end of file, column 8\n"
+		"document member=[2] text=[a]\ndocument member=[3] text=[b]\n"
+		"failed line=4 member=[4] not JSON: string or '}' expected near end of file, "
+		"column 12\ndocument member=[5] text=[d]\n"},
+	{TEXT("{\"text\":\"a\"} {\"text\":\n{\"text\":\"b\"}\n"),
+		"document member=[1] text=[a]\n"
+		"failed line=1 member=[#1] not JSON: unexpected token near end of file, column 8\n"
+		"document member=[2] text=[b]\n"},
 };
 
 static void reads(void **state)
@@ -179,9 +254,22 @@ static void reads(void **state)
 		expect_dump(cases[i].text, "a.jsonl", NULL, cases[i].expected);
 	for (size_t i = 0; i < COUNT_OF(whole_cases); i++)
 		expect_dump(whole_cases[i].text, "a.json", NULL, whole_cases[i].expected);
+	for (size_t i = 0; i < COUNT_OF(stream_cases); i++)
+		expect_dump(stream_cases[i].text, "a.json", NULL, stream_cases[i].expected);
 }
 
-/* JSON over several lines is read as one text, of 64 MB at the most; its bytes count once. */
+/* Objects are recognised without a name that says so. */
+static void recognises(void **state)
+{
+	(void)state;
+
+	expect_dump(PM_STR("{\r\n\t\"text\": \"a\"\n}"), "a", NULL, "document text=[a]\n");
+	expect_dump(PM_STR("\x1E{\"text\":\"a\"}"), "a", NULL, "document member=[1] text=[a]\n");
+	expect_dump(PM_STR("{\nx\n}"), "a", NULL, "document text=[{\nx\n}]\n");
+}
+
+/* A value over several lines has 64 MB at the most, and the next one is read; its bytes count
+ * once. */
 static void reads_an_array_of_64_mb(void **state)
 {
 	(void)state;
@@ -191,12 +279,52 @@ static void reads_an_array_of_64_mb(void **state)
 	pm_buf_add_str(&text, PM_STR("[\n{\"text\":\""));
 	while (text.len < PM_DOCUMENT_BYTES_MAX - 3)
 		pm_buf_add_char(&text, 'a');
-	pm_buf_add_str(&text, PM_STR("\"}]\n"));
+	pm_buf_add_str(&text, PM_STR("\"}]\n{\n\"text\":\"b\"}"));
 	assert_false(text.failed);
-	assert_int_equal(read_dump(&dump, pm_buf_str(&text), "a.json", NULL, NULL), PM_INVALID);
-	text.len = PM_DOCUMENT_BYTES_MAX;
 	assert_int_equal(read_dump(&dump, pm_buf_str(&text), "a.json", NULL, NULL), PM_OK);
 	assert_int_equal(dump.bytes, text.len);
+	assert_string_equal(dump.out.ptr, "document member=[#1]\ndocument member=[3]\n");
+	pm_buf_free(&dump.out);
+	pm_buf_free(&text);
+}
+
+/* What is longer is passed over as far as it reaches, and is not kept in memory. */
+static void passes_over_a_long_value(void **state)
+{
+	(void)state;
+	struct pm_buf text = {0};
+	struct read_dump dump = {0};
+
+	pm_buf_add_str(&text, PM_STR("{\n\"text\":\"a\",\n\"more\":[\n"));
+	while (text.len < 2 * PM_DOCUMENT_BYTES_MAX + PM_DOCUMENT_BYTES_MAX / 2)
+		pm_buf_add_str(&text, PM_STR("{\"\\\"}]\": [\"]}\"]},\n"));
+	pm_buf_add_str(&text, PM_STR("1]}\n{\"id\":\"b\",\n\"text\":\"b\"}"));
+	assert_false(text.failed);
+	assert_int_equal(read_dump(&dump, pm_buf_str(&text), "a.json", NULL, NULL), PM_OK);
+	assert_string_equal(dump.out.ptr,
+		"failed line=1 member=[1] the value is longer than 64 MB\n"
+		"document member=[b] text=[b]\n");
+	pm_buf_free(&dump.out);
+	pm_buf_free(&text);
+}
+
+/* Lines that are broken where a value may go on are not looked at over and over. */
+static void reads_many_broken_lines(void **state)
+{
+	(void)state;
+	struct pm_buf text = {0};
+	struct read_dump dump = {0};
+	size_t lines = 2000;
+
+	for (size_t i = 0; i < lines; i++)
+		pm_buf_add_str(&text, PM_STR("{\"a\":[1,\n"));
+	while (text.len < PM_DOCUMENT_BYTES_MAX / 2)
+		pm_buf_add_str(&text, PM_STR("1,1,1,1,1,1,1,1"));
+	pm_buf_add_str(&text, PM_STR("\n{\"text\":\"b\"}"));
+	assert_false(text.failed);
+	assert_int_equal(read_dump(&dump, pm_buf_str(&text), "a.jsonl", NULL, NULL), PM_OK);
+	assert_int_equal(dump.problems, lines + 1);
+	assert_int_equal(dump.documents, 1);
 	pm_buf_free(&dump.out);
 	pm_buf_free(&text);
 }
@@ -339,7 +467,10 @@ int main(void)
 		cmocka_unit_test(ends_when_the_sink_says_so),
 		cmocka_unit_test(survives_depth_and_length),
 		cmocka_unit_test(reads_a_line_of_64_mb),
+		cmocka_unit_test(recognises),
 		cmocka_unit_test(reads_an_array_of_64_mb),
+		cmocka_unit_test(passes_over_a_long_value),
+		cmocka_unit_test(reads_many_broken_lines),
 		cmocka_unit_test(keeps_a_thousand_tags),
 		cmocka_unit_test(reads_the_statements),
 	};
