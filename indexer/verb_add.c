@@ -257,13 +257,14 @@ static int carry_out(const struct pm_add_request *request, const char *index)
 	return code;
 }
 
-/* How the libraries treat memory. The user's word, from the environment, stands. */
+/* How Xapian and malloc treat memory, where the environment does not say. */
 static void set_memory(void)
 {
 	/* Xapian's own limit of changes kept in memory is a number of documents; ours is of bytes.
 	 */
 	setenv("XAPIAN_FLUSH_THRESHOLD", "100000000", 0);
-	if (getenv("GLIBC_TUNABLES") != NULL)
+	if (getenv("GLIBC_TUNABLES") != NULL || getenv("MALLOC_TRIM_THRESHOLD_") != NULL ||
+		getenv("MALLOC_MMAP_THRESHOLD_") != NULL)
 		return;
 	/* What one file leaves is wanted for the next: what goes back to the system is cleared page
 	 * by page when it comes again (mallopt(3)). */
